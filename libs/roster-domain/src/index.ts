@@ -1,1 +1,26 @@
-export {};
+export type { Collection, CollectionMode, Resource, RosterSource, SourceRecord } from './source/roster-source';
+export type {
+  ContactRecord,
+  ContactRole,
+  NormalisedOrg,
+  NormalisedUser,
+  OrgRecord,
+  OtherRole,
+  RecordStatus,
+  Rejection,
+  RejectionCode,
+  StudentRecord,
+} from './normalise/roster-record';
+export { normaliseOrg } from './normalise/normalise-org';
+export { normaliseUser, NORMALISER_VERSION } from './normalise/normalise-user';
+export { createFingerprinter, fingerprintBytes, fingerprintText } from './compare/fingerprint';
+export type { Fingerprint, FingerprintSalt } from './compare/fingerprint';
+export { KnownRecords } from './compare/known-records';
+export { DIRECTION } from './plan/planned-change';
+export type { ChangedValues, Direction, LinkState, PlannedChange } from './plan/planned-change';
+export type { LinkPlan, PeoplePlan, PlanSummary, SchoolPlan } from './plan/plan-summary';
+export { DEFAULT_GATE_LIMITS } from './gate/gate-limits';
+export type { GateLimits } from './gate/gate-limits';
+export type { GateReason, GateReasonCode } from './gate/gate-reason';
+export { judgePlan } from './gate/judge-plan';
+export type { GateVerdict } from './gate/judge-plan';

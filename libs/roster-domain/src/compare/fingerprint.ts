@@ -1,0 +1,53 @@
+import { hash } from 'node:crypto';
+import type { Collection } from '../source/roster-source';
+
+/** 128 bits of SHA-256 as 32 lower-case hexadecimal digits. */
+export type Fingerprint = string;
+
+export const FINGERPRINT_BYTES = 16;
+
+/** What besides the record's own bytes decides which facts are stored for it. */
+export interface FingerprintSalt {
+  readonly collection: Pick<Collection, 'resource' | 'shape'>;
+  readonly normaliserVersion: number;
+  /** Canonical text of the settings a stored record depends on; '' while there are none. */
+  readonly settings: string;
+}
+
+/**
+ * A function from a record's bytes to its fingerprint. Equal bytes under another shape, normaliser or settings get
+ * another fingerprint, so that a skipped record is always one whose stored facts are still the right ones.
+ * The returned array is reused by the next call.
+ */
+export function createFingerprinter(salt: FingerprintSalt): (bytes: Uint8Array) => Uint8Array {
+  const { resource, shape } = salt.collection;
+  const salted = hash('sha256', JSON.stringify([salt.normaliserVersion, resource, shape, salt.settings]), 'buffer');
+  let scratch = new Uint8Array(4096);
+  scratch.set(salted);
+  return (bytes) => {
+    const length = salted.length + bytes.length;
+    if (length > scratch.length) {
+      scratch = new Uint8Array(length * 2);
+      scratch.set(salted);
+    }
+    scratch.set(bytes, salted.length);
+    return hash('sha256', scratch.subarray(0, length), 'buffer').subarray(0, FINGERPRINT_BYTES);
+  };
+}
+
+export function fingerprintText(fingerprint: Uint8Array): Fingerprint {
+  let text = '';
+  for (const byte of fingerprint) text += byteText[byte];
+  return text;
+}
+
+/** Reads 32 hexadecimal digits, with or without the dashes of a uuid column. */
+export function fingerprintBytes(text: string): Uint8Array {
+  const digits = text.replaceAll('-', '');
+  if (!/^[0-9a-f]{32}$/.test(digits)) throw new RangeError('A fingerprint is 32 hexadecimal digits.');
+  const bytes = new Uint8Array(FINGERPRINT_BYTES);
+  for (let at = 0; at < FINGERPRINT_BYTES; at += 1) bytes[at] = Number.parseInt(digits.slice(at * 2, at * 2 + 2), 16);
+  return bytes;
+}
+
+const byteText = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -1,0 +1,84 @@
+import { FINGERPRINT_BYTES } from './fingerprint';
+
+const WORDS = FINGERPRINT_BYTES / 4;
+
+/**
+ * fingerprint -> row id and a seen bit, for every stored record that may be skipped: 25 bytes a record in typed
+ * arrays, whatever the district's size. Pure; the store fills it and receives the row ids nobody saw.
+ */
+export class KnownRecords {
+  readonly #words: Uint32Array;
+  readonly #rowIds: Int32Array;
+  readonly #seen: Uint8Array;
+  readonly #mask: number;
+  readonly #capacity: number;
+  #size = 0;
+
+  /** @param capacity the most records that will be added */
+  constructor(capacity: number) {
+    let slots = 16;
+    while (slots < capacity * 1.5) slots *= 2;
+    this.#capacity = capacity;
+    this.#mask = slots - 1;
+    this.#words = new Uint32Array(slots * WORDS);
+    this.#rowIds = new Int32Array(slots);
+    this.#seen = new Uint8Array(slots);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** @param rowId a positive row id */
+  add(fingerprint: Uint8Array, rowId: number): void {
+    if (rowId <= 0) throw new RangeError('A row id is positive.');
+    const slot = this.#slotOf(fingerprint);
+    if (this.#rowIds[slot] !== 0) throw new Error('Two stored records have one fingerprint.');
+    if (this.#size >= this.#capacity) throw new RangeError('More records than announced.');
+    const words = this.#words;
+    for (let word = 0; word < WORDS; word += 1) words[slot * WORDS + word] = wordAt(fingerprint, word);
+    this.#rowIds[slot] = rowId;
+    this.#size += 1;
+  }
+
+  /** Marks the record as seen in this pull. @returns whether it is known, and so need not be parsed */
+  see(fingerprint: Uint8Array): boolean {
+    const slot = this.#slotOf(fingerprint);
+    if (this.#rowIds[slot] === 0) return false;
+    this.#seen[slot] = 1;
+    return true;
+  }
+
+  /** Row ids of the known records which this pull did not contain. */
+  *unseen(): Generator<number> {
+    for (let slot = 0; slot <= this.#mask; slot += 1) {
+      const rowId = this.#rowIds[slot] as number;
+      if (rowId !== 0 && this.#seen[slot] === 0) yield rowId;
+    }
+  }
+
+  #slotOf(fingerprint: Uint8Array): number {
+    const w0 = wordAt(fingerprint, 0);
+    const w1 = wordAt(fingerprint, 1);
+    const w2 = wordAt(fingerprint, 2);
+    const w3 = wordAt(fingerprint, 3);
+    const words = this.#words;
+    // SHA-256 is uniform: its first word is as good a hash as any.
+    for (let slot = w0 & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      if (this.#rowIds[slot] === 0) return slot;
+      const at = slot * WORDS;
+      if (words[at] === w0 && words[at + 1] === w1 && words[at + 2] === w2 && words[at + 3] === w3) return slot;
+    }
+  }
+}
+
+function wordAt(bytes: Uint8Array, word: number): number {
+  const at = word * 4;
+  return (
+    ((bytes[at] as number) |
+      ((bytes[at + 1] as number) << 8) |
+      ((bytes[at + 2] as number) << 16) |
+      ((bytes[at + 3] as number) << 24)) >>>
+    0
+  );
+}

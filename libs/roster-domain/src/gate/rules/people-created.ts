@@ -1,0 +1,20 @@
+import type { SchoolPlan } from '../../plan/plan-summary';
+import type { GateLimits } from '../gate-limits';
+import { percent, type GateReason } from '../gate-reason';
+
+/** Does a school that was there before grow by half or more, as when ids changed or another school was mixed in? */
+export function peopleCreated(kind: 'students' | 'contacts', school: SchoolPlan, limits: GateLimits): GateReason | null {
+  const { before, created } = school[kind];
+  if (before === 0) return null;
+  const share = created / before;
+  if (created <= limits.floor || share < limits.createdShare) return null;
+  return {
+    code: kind === 'students' ? 'STUDENTS_CREATED' : 'CONTACTS_CREATED',
+    school: school.sourcedId,
+    measured: share,
+    limit: limits.createdShare,
+    text:
+      `${school.name}: ${created} new ${kind} would join the ${before} there (${percent(share)}); ` +
+      `${percent(limits.createdShare)} or more waits for approval.`,
+  };
+}

@@ -1,0 +1,70 @@
+/** Reads single fields of a record nobody has checked yet. What is not there, or is no text, reads as ''. */
+
+/** OneRoster 1.1 GUIDs are at most 255 characters (section 4.13); longer ones would not fit an index either. */
+export const LONGEST_SOURCED_ID = 255;
+/** Far beyond any real name or number; what is longer is not a field but a broken record. */
+export const LONGEST_TEXT = 1000;
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function asFields(raw: unknown): Fields {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? (raw as Fields) : {};
+}
+
+/** Text of a field: trimmed, NFC, control characters (NUL among them) taken out. */
+export function textOf(fields: Fields, name: string): string {
+  return cleaned(rawText(fields[name]));
+}
+
+/** The id exactly as given, or null when it is missing or cannot be an id. */
+export function sourcedIdOf(value: unknown): string | null {
+  const id = rawText(value);
+  return id.trim() !== '' && id.length <= LONGEST_SOURCED_ID && isStorable(id) ? id : null;
+}
+
+/** First non-blank entry of a list of texts, or of a single text. */
+export function firstTextOf(fields: Fields, name: string): string {
+  const value = fields[name];
+  for (const entry of Array.isArray(value) ? value : [value]) {
+    const text = cleaned(rawText(entry));
+    if (text !== '') return text;
+  }
+  return '';
+}
+
+/** sourcedIds of GUIDRefs `[{sourcedId}]`, sorted, each once. Unusable references are left out: they name nobody. */
+export function referencesOf(fields: Fields, name: string): string[] {
+  const value = fields[name];
+  const ids = new Set<string>();
+  for (const reference of Array.isArray(value) ? value : value == null ? [] : [value]) {
+    const id = sourcedIdOf(asFields(reference)['sourcedId']);
+    if (id !== null) ids.add(id);
+  }
+  return ids.size < 2 ? [...ids] : [...ids].sort();
+}
+
+/** ISO 8601 instant in milliseconds; null when absent or unreadable. */
+export function instantOf(fields: Fields, name: string): number | null {
+  const text = rawText(fields[name]).trim();
+  if (!/^\d{4}-\d\d-\d\d/.test(text)) return null;
+  const zoned = /([zZ]|[+-]\d\d:?\d\d)$/.test(text) || text.length === 10 ? text : `${text}Z`;
+  const milliseconds = Date.parse(zoned);
+  return Number.isNaN(milliseconds) ? null : milliseconds;
+}
+
+function rawText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+const controls = /\p{Cc}+/gu;
+
+function cleaned(text: string): string {
+  if (text === '') return text;
+  return text.replace(controls, ' ').trim().normalize('NFC');
+}
+
+/** NUL and lone surrogates cannot be stored; other control characters in an id are kept, ids are byte-exact. */
+function isStorable(id: string): boolean {
+  return !id.includes('\u0000') && id.isWellFormed();
+}

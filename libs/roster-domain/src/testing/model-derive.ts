@@ -1,0 +1,175 @@
+import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
+import type { ModelPull, ModelReading } from './model-reading';
+import { assertionKey, linkKey, type ModelLink, type ModelRoster, type Side } from './model-roster';
+
+/**
+ * - record: this pull holds a usable record of the person.
+ * - kept: nothing is known that speaks against the stored one (not mentioned in a delta, rejected, absence unproven).
+ * - gone: marked for deletion, or absent from a full pull.
+ */
+type Presence = 'record' | 'kept' | 'gone';
+
+/** The roster after a pull, were the run allowed to touch just the schools in `scope`. */
+export function deriveModelRoster(
+  before: ModelRoster,
+  reading: ModelReading,
+  pull: ModelPull,
+  scope: ReadonlySet<string>,
+): ModelRoster {
+  const after: ModelRoster = {
+    schools: schoolsAfter(before, reading, scope),
+    students: new Map(before.students),
+    contacts: new Map(before.contacts),
+    assertions: new Map(before.assertions),
+    links: new Map(before.links),
+  };
+  const full = pull.users?.mode === 'full';
+  const absenceProves = full && !reading.unreadable;
+  const presenceOf = (id: string, record: { status: string } | undefined, wasActive: boolean): Presence => {
+    if (record !== undefined) return record.status === 'active' ? 'record' : 'gone';
+    if (reading.rejected.has(id) || !absenceProves) return 'kept';
+    return wasActive ? 'gone' : 'kept';
+  };
+  /** Absent, though absence proves nothing today: no removal, but no confidence either. */
+  const unproven = (id: string, record: object | undefined, wasActive: boolean): boolean =>
+    full && reading.unreadable && wasActive && record === undefined && !reading.rejected.has(id);
+
+  // -- students and the schools they belong to
+  const untouched = new Set<string>();
+  const doubtOfStudent = new Map<string, boolean>();
+  const appliedStudents = new Map<string, StudentRecord>();
+  for (const id of new Set([...before.students.keys(), ...reading.students.keys()])) {
+    const stored = before.students.get(id);
+    const wasActive = stored?.active ?? false;
+    const record = reading.students.get(id);
+    const presence = presenceOf(id, record, wasActive);
+    const source = presence === 'record' ? (record as StudentRecord) : stored?.record;
+    const wasIn = stored?.memberships ?? new Set<string>();
+    const mayStay = presence === 'record' || (presence === 'kept' && wasActive);
+    const nowIn = new Set(
+      (mayStay ? (source?.orgs ?? []) : []).filter((org) => scope.has(org) || before.schools.get(org)?.enabled),
+    );
+    const concerned = [...wasIn, ...nowIn];
+    const touched = concerned.some((school) => scope.has(school)) && concerned.every((school) => scope.has(school));
+    const readAnew = presence === 'record';
+    const doubtful = reading.doubtful.has(id) || unproven(id, record, wasActive) || (!readAnew && (stored?.doubtful ?? false));
+    doubtOfStudent.set(id, doubtful);
+    if (!touched) {
+      untouched.add(id);
+      continue;
+    }
+    const active = nowIn.size > 0;
+    if (readAnew && active) appliedStudents.set(id, record as StudentRecord);
+    if (stored === undefined && !active) continue;
+    after.students.set(id, {
+      record: readAnew && active ? (record as StudentRecord) : (stored?.record ?? (record as StudentRecord)),
+      active,
+      doubtful: active ? doubtful : (stored?.doubtful ?? false),
+      memberships: nowIn,
+    });
+  }
+
+  // -- contacts present in this pull or still held
+  const contactIds = new Set<string>();
+  const presentContacts = new Set<string>();
+  const doubtOfContact = new Map<string, boolean>();
+  for (const id of new Set([...before.contacts.keys(), ...reading.contacts.keys()])) {
+    const stored = before.contacts.get(id);
+    const wasActive = stored?.active ?? false;
+    const record = reading.contacts.get(id);
+    const presence = presenceOf(id, record, wasActive);
+    if (wasActive || record !== undefined) contactIds.add(id);
+    if (presence === 'record' || (presence === 'kept' && wasActive)) presentContacts.add(id);
+    const doubtful =
+      reading.doubtful.has(id) || unproven(id, record, wasActive) || (presence !== 'record' && (stored?.doubtful ?? false));
+    doubtOfContact.set(id, doubtful);
+  }
+
+  // -- who asserts what: the record where one was read, else what is stored; a side that stops asserting falls silent
+  const says = (side: Side, from: string, to: string): 'asserted' | 'silent' | undefined => {
+    const record = side === 'student' ? reading.students.get(from) : reading.contacts.get(from);
+    const stored = before.assertions.get(assertionKey(side, from, to));
+    if (record === undefined || record.status !== 'active') return stored;
+    if (record.agents.includes(to)) return 'asserted';
+    return stored === undefined ? undefined : 'silent';
+  };
+
+  // -- links
+  const contactsMet = new Set<string>();
+  const contactsHeldBack = new Set<string>();
+  const activeStudent = (id: string): boolean => after.students.get(id)?.active ?? false;
+  for (const studentId of new Set([...before.students.keys(), ...appliedStudents.keys(), ...untouched])) {
+    for (const contactId of new Set([...contactIds, ...before.contacts.keys()])) {
+      const key = linkKey(studentId, contactId);
+      const was = before.links.get(key);
+      const studentSays = says('student', studentId, contactId);
+      const contactSays = says('contact', contactId, studentId);
+      if (untouched.has(studentId)) {
+        // What waits with an untouched student holds its contacts' records back too.
+        const known = before.students.get(studentId)?.active ?? false;
+        if (known && (isCurrent(was) || studentSays !== undefined || contactSays !== undefined)) contactsHeldBack.add(contactId);
+        if (isCurrent(was)) contactsMet.add(contactId);
+        continue;
+      }
+      const asserted = studentSays === 'asserted' || contactSays === 'asserted';
+      if (activeStudent(studentId) && presentContacts.has(contactId) && asserted) {
+        const silent = studentSays === 'silent' || contactSays === 'silent';
+        const doubtful = (doubtOfStudent.get(studentId) ?? false) || (doubtOfContact.get(contactId) ?? false);
+        const state = silent || doubtful ? 'UNCONFIRMED' : 'ACTIVE';
+        const marked = (was?.marked ?? false) && !(full && state === 'ACTIVE');
+        after.links.set(key, { state, marked });
+        contactsMet.add(contactId);
+      } else if (isCurrent(was)) {
+        after.links.set(key, { state: 'INACTIVE', marked: false });
+      }
+    }
+  }
+
+  // -- contacts are kept while a link joins them to a student who is
+  const appliedContacts = new Map<string, ContactRecord>();
+  for (const id of new Set([...before.contacts.keys(), ...contactIds])) {
+    const stored = before.contacts.get(id);
+    const active = contactsMet.has(id);
+    const record = reading.contacts.get(id);
+    const applied = active && !contactsHeldBack.has(id) && record?.status === 'active';
+    if (applied) appliedContacts.set(id, record);
+    if (stored === undefined && !active) continue;
+    const kept = applied || stored === undefined ? (record as ContactRecord) : stored.record;
+    const doubtful = active && !contactsHeldBack.has(id) ? (doubtOfContact.get(id) ?? false) : (stored?.doubtful ?? false);
+    after.contacts.set(id, { record: kept, active, doubtful });
+  }
+
+  // -- what an applied record asserts is remembered; a silence only while the other side still speaks
+  const remember = (side: Side, from: string, agents: readonly string[]): void => {
+    const other: Side = side === 'student' ? 'contact' : 'student';
+    for (const key of before.assertions.keys()) {
+      const [keySide, keyFrom, to] = JSON.parse(key) as [Side, string, string];
+      if (keySide !== side || keyFrom !== from || agents.includes(to)) continue;
+      const known = side === 'student' ? contactIds.has(to) : activeStudent(to) || (before.students.get(to)?.active ?? false);
+      if (known && says(other, to, from) === 'asserted') after.assertions.set(key, 'silent');
+      else after.assertions.delete(key);
+    }
+    for (const to of agents) after.assertions.set(assertionKey(side, from, to), 'asserted');
+  };
+  for (const [id, record] of appliedStudents) remember('student', id, record.agents);
+  for (const [id, record] of appliedContacts) remember('contact', id, record.agents);
+  return after;
+}
+
+export function isCurrent(link: ModelLink | undefined): boolean {
+  return link !== undefined && link.state !== 'INACTIVE';
+}
+
+function schoolsAfter(before: ModelRoster, reading: ModelReading, scope: ReadonlySet<string>): ModelRoster['schools'] {
+  const schools = new Map(before.schools);
+  for (const [id, org] of reading.orgs) {
+    const stored = schools.get(id);
+    if (org.status !== 'active') continue;
+    schools.set(id, { name: org.name, type: org.type, enabled: (stored?.enabled ?? false) || scope.has(id) });
+  }
+  for (const id of scope) {
+    const stored = schools.get(id);
+    if (stored) schools.set(id, { ...stored, enabled: true });
+  }
+  return schools;
+}

@@ -1,0 +1,74 @@
+import { createFingerprinter, fingerprintText } from '../compare/fingerprint';
+import { normaliseOrg } from '../normalise/normalise-org';
+import { normaliseUser, NORMALISER_VERSION } from '../normalise/normalise-user';
+import type { ContactRecord, OrgRecord, StudentRecord } from '../normalise/roster-record';
+import type { CollectionMode } from '../source/roster-source';
+
+/** One pull as plain objects: OneRoster JSON records, in the order the provider sent them. */
+export interface ModelPull {
+  readonly orgs?: { readonly mode: CollectionMode; readonly records: readonly object[] };
+  readonly users?: { readonly mode: CollectionMode; readonly records: readonly object[] };
+}
+
+/** What one pull says, one entry an id: the winner where an id came more than once. */
+export interface ModelReading {
+  orgs: Map<string, OrgRecord>;
+  students: Map<string, StudentRecord>;
+  contacts: Map<string, ContactRecord>;
+  /** Ids whose record was rejected, or that came with different contents. */
+  doubtful: Set<string>;
+  rejected: Set<string>;
+  /** Some record named nobody we could recognise: then absence proves nothing. */
+  unreadable: boolean;
+}
+
+export function readModelPull(pull: ModelPull): ModelReading {
+  const reading: ModelReading = {
+    orgs: new Map(),
+    students: new Map(),
+    contacts: new Map(),
+    doubtful: new Set(),
+    rejected: new Set(),
+    unreadable: false,
+  };
+  for (const raw of pull.orgs?.records ?? []) {
+    const org = normaliseOrg(raw);
+    if (org.kind === 'org') reading.orgs.set(org.sourcedId, org);
+  }
+  const fingerprints = new Map<object, string>();
+  const print = createFingerprinter({
+    collection: { resource: 'users', shape: 'model' },
+    normaliserVersion: NORMALISER_VERSION,
+    settings: '',
+  });
+  for (const raw of pull.users?.records ?? []) {
+    const user = normaliseUser(raw);
+    if (user.kind === 'other-role') continue;
+    if (user.kind === 'rejected') {
+      if (user.sourcedId === null) {
+        if (user.code === 'UNREADABLE_RECORD') reading.unreadable = true;
+      } else {
+        reading.rejected.add(user.sourcedId);
+        reading.doubtful.add(user.sourcedId);
+      }
+      continue;
+    }
+    fingerprints.set(user, fingerprintText(print(new TextEncoder().encode(JSON.stringify(raw)))));
+    const people: Map<string, StudentRecord | ContactRecord> = user.kind === 'student' ? reading.students : reading.contacts;
+    const other = people.get(user.sourcedId);
+    if (other !== undefined && fingerprints.get(other) !== fingerprints.get(user)) reading.doubtful.add(user.sourcedId);
+    if (other === undefined || isNewer(user, other, fingerprints)) people.set(user.sourcedId, user);
+  }
+  return reading;
+}
+
+/** The newest dateLastModified wins; a tie is settled by the fingerprint, so that the order of records is no matter. */
+function isNewer(
+  one: StudentRecord | ContactRecord,
+  other: StudentRecord | ContactRecord,
+  fingerprints: Map<object, string>,
+): boolean {
+  const [a, b] = [one.dateLastModified ?? -Infinity, other.dateLastModified ?? -Infinity];
+  if (a !== b) return a > b;
+  return (fingerprints.get(one) as string) > (fingerprints.get(other) as string);
+}

@@ -1,0 +1,55 @@
+import type { LinkState } from '../plan/planned-change';
+import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
+
+/** The roster of one registration, in memory and in the open: what the store must equal. */
+export interface ModelRoster {
+  schools: Map<string, ModelSchool>;
+  students: Map<string, ModelStudent>;
+  contacts: Map<string, ModelContact>;
+  /** assertionKey -> what that side says. */
+  assertions: Map<string, 'asserted' | 'silent'>;
+  /** linkKey -> link. */
+  links: Map<string, ModelLink>;
+}
+
+export interface ModelSchool {
+  name: string;
+  type: string;
+  /** Once enabled, a school stays so until a person disables it, whatever the provider says of the org. */
+  enabled: boolean;
+}
+
+export interface ModelStudent {
+  record: StudentRecord;
+  active: boolean;
+  /** Its last record was rejected, or one id came with two contents. */
+  doubtful: boolean;
+  /** sourcedIds of the enabled schools the student belongs to. */
+  memberships: Set<string>;
+}
+
+export interface ModelContact {
+  record: ContactRecord;
+  active: boolean;
+  doubtful: boolean;
+}
+
+export interface ModelLink {
+  state: LinkState;
+  /** A hold waits to remove it: it counts as before, but answers REFER until a full pull shows it again. */
+  marked: boolean;
+}
+
+export type Side = 'student' | 'contact';
+
+export function assertionKey(side: Side, from: string, to: string): string {
+  return JSON.stringify([side, from, to]);
+}
+
+export function linkKey(student: string, contact: string): string {
+  return JSON.stringify([student, contact]);
+}
+
+export function emptyModelRoster(): ModelRoster {
+  return { schools: new Map(), students: new Map(), contacts: new Map(), assertions: new Map(), links: new Map() };
+}

@@ -1,0 +1,107 @@
+import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
+import type { LinkPlan, PeoplePlan, PlanSummary, SchoolPlan } from '../plan/plan-summary';
+import { isCurrent } from './model-derive';
+import type { ModelRoster } from './model-roster';
+
+/** The difference of two rosters, counted per school and for the registration. */
+export function summariseModel(before: ModelRoster, after: ModelRoster, scope: ReadonlySet<string>): PlanSummary {
+  const schools: SchoolPlan[] = [...scope].sort().map((id) => {
+    const part = summarisePart(before, after, (memberships) => memberships.has(id));
+    return { sourcedId: id, name: after.schools.get(id)?.name ?? before.schools.get(id)?.name ?? id, ...part };
+  });
+  const { students, contacts, links } = summarisePart(before, after, (m) => [...m].some((school) => scope.has(school)));
+  return { firstLoad: before.students.size === 0 && before.contacts.size === 0, students, contacts, links, schools };
+}
+
+type Membership = (memberships: ReadonlySet<string>) => boolean;
+
+function summarisePart(
+  before: ModelRoster,
+  after: ModelRoster,
+  belongs: Membership,
+): { students: PeoplePlan; contacts: PeoplePlan; links: LinkPlan; leftWithNoAdult: number } {
+  const studentsBefore = membersOf(before, belongs);
+  const studentsAfter = membersOf(after, belongs);
+  const contactsBefore = contactsOf(before, studentsBefore);
+  const contactsAfter = contactsOf(after, studentsAfter);
+  return {
+    students: peoplePlan(studentsBefore, studentsAfter, before.students, after.students, studentFields),
+    contacts: peoplePlan(contactsBefore, contactsAfter, before.contacts, after.contacts, contactFields),
+    links: linkPlan(before, after, studentsBefore, studentsAfter),
+    leftWithNoAdult: [...studentsAfter].filter(
+      (id) => before.students.get(id)?.active && hasAdult(before, id) && !hasAdult(after, id),
+    ).length,
+  };
+}
+
+function membersOf(roster: ModelRoster, belongs: Membership): Set<string> {
+  return new Set([...roster.students].filter(([, s]) => s.active && belongs(s.memberships)).map(([id]) => id));
+}
+
+function contactsOf(roster: ModelRoster, students: ReadonlySet<string>): Set<string> {
+  const contacts = new Set<string>();
+  for (const [key, link] of roster.links) {
+    const [student, contact] = JSON.parse(key) as [string, string];
+    if (isCurrent(link) && students.has(student)) contacts.add(contact);
+  }
+  return contacts;
+}
+
+function hasAdult(roster: ModelRoster, studentId: string): boolean {
+  return [...roster.links].some(([key, link]) => isCurrent(link) && (JSON.parse(key) as string[])[0] === studentId);
+}
+
+function peoplePlan<R>(
+  before: ReadonlySet<string>,
+  after: ReadonlySet<string>,
+  peopleBefore: ReadonlyMap<string, { active: boolean; record: R }>,
+  peopleAfter: ReadonlyMap<string, { active: boolean; record: R }>,
+  fieldsOf: (record: R) => string,
+): PeoplePlan {
+  const wasActive = (id: string): boolean => peopleBefore.get(id)?.active ?? false;
+  const isActive = (id: string): boolean => peopleAfter.get(id)?.active ?? false;
+  const changed = (id: string): boolean => {
+    const [was, is] = [peopleBefore.get(id), peopleAfter.get(id)];
+    return was !== undefined && is !== undefined && fieldsOf(was.record) !== fieldsOf(is.record);
+  };
+  return {
+    before: before.size,
+    after: after.size,
+    created: [...after].filter((id) => !wasActive(id)).length,
+    updated: [...after].filter((id) => wasActive(id) && changed(id)).length,
+    removed: [...before].filter((id) => !isActive(id)).length,
+  };
+}
+
+function linkPlan(
+  before: ModelRoster,
+  after: ModelRoster,
+  studentsBefore: ReadonlySet<string>,
+  studentsAfter: ReadonlySet<string>,
+): LinkPlan {
+  const plan = { before: 0, created: 0, updated: 0, removed: 0, unconfirmed: 0 };
+  for (const key of new Set([...before.links.keys(), ...after.links.keys()])) {
+    const [student] = JSON.parse(key) as [string, string];
+    const [was, is] = [before.links.get(key), after.links.get(key)];
+    if (studentsBefore.has(student)) {
+      if (was?.state === 'ACTIVE') plan.before += 1;
+      if (isCurrent(was) && !isCurrent(is)) plan.removed += 1;
+      if (was?.state === 'ACTIVE' && is?.state === 'UNCONFIRMED') plan.unconfirmed += 1;
+    }
+    if (studentsAfter.has(student)) {
+      if (!isCurrent(was) && isCurrent(is)) plan.created += 1;
+      if (isCurrent(was) && isCurrent(is) && was?.state !== is?.state) plan.updated += 1;
+    }
+  }
+  return plan;
+}
+
+function studentFields(record: StudentRecord): string {
+  const { givenName, middleName, familyName, grade, studentNumber, orgs } = record;
+  return JSON.stringify([givenName, middleName, familyName, grade, studentNumber, orgs]);
+}
+
+function contactFields(record: ContactRecord): string {
+  const { givenName, middleName, familyName, role, email, phone, sms, orgs } = record;
+  return JSON.stringify([givenName, middleName, familyName, role, email, phone, sms, orgs]);
+}

@@ -1,0 +1,69 @@
+import { DEFAULT_GATE_LIMITS, type GateLimits } from '../gate/gate-limits';
+import { judgePlan, type GateVerdict } from '../gate/judge-plan';
+import type { PlanSummary } from '../plan/plan-summary';
+import { deriveModelRoster, isCurrent } from './model-derive';
+import { readModelPull, type ModelPull } from './model-reading';
+import { linkKey, type ModelRoster } from './model-roster';
+import { summariseModel } from './model-summary';
+
+export interface ModelSettings {
+  /** sourcedIds of the schools this run may touch; null: every enabled one and every org of type school. */
+  readonly schools: readonly string[] | null;
+  readonly limits?: GateLimits;
+}
+
+export interface ModelRun {
+  readonly after: ModelRoster;
+  /** The plan as the gate saw it. */
+  readonly summary: PlanSummary;
+  /** What was applied: equals `summary` when no school was held or silent. */
+  readonly applied: PlanSummary;
+  readonly verdict: GateVerdict;
+}
+
+/**
+ * A sync run as a specification: naive, in memory, the whole roster before to the whole roster after. The store must
+ * give the same roster and the same summary for every district and every day.
+ */
+export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelSettings): ModelRun {
+  const reading = readModelPull(pull);
+  const scope = schoolsInScope(before, reading.orgs, settings.schools);
+  const planned = deriveModelRoster(before, reading, pull, scope);
+  const summary = summariseModel(before, planned, scope);
+  const verdict = judgePlan(summary, settings.limits ?? DEFAULT_GATE_LIMITS);
+  if (verdict.implausible) return { after: before, summary, applied: summariseModel(before, before, scope), verdict };
+
+  const blocked = new Set([...verdict.heldSchools, ...verdict.silentSchools]);
+  if (blocked.size === 0) return { after: planned, summary, applied: summary, verdict };
+
+  // A held or silent school is one the run may not touch; the others go on.
+  const rest = new Set([...scope].filter((school) => !blocked.has(school)));
+  const after = deriveModelRoster(before, reading, pull, rest);
+  markPending(before, planned, after, new Set(verdict.heldSchools));
+  return { after, summary, applied: summariseModel(before, after, rest), verdict };
+}
+
+export function schoolsInScope(
+  before: ModelRoster,
+  orgs: ReadonlyMap<string, { type: string; status: string }>,
+  selection: readonly string[] | null,
+): Set<string> {
+  if (selection !== null) return new Set(selection.filter((id) => before.schools.has(id) || orgs.get(id)?.status === 'active'));
+  const scope = new Set<string>();
+  for (const [id, school] of before.schools) if (school.enabled) scope.add(id);
+  for (const [id, org] of orgs) if (org.status === 'active' && org.type === 'school') scope.add(id);
+  return scope;
+}
+
+/** While held, only tightenings act: a link the plan would remove or doubt answers REFER from now on. */
+function markPending(before: ModelRoster, planned: ModelRoster, after: ModelRoster, held: ReadonlySet<string>): void {
+  for (const [studentId, student] of before.students) {
+    if (![...student.memberships].some((school) => held.has(school))) continue;
+    for (const contactId of before.contacts.keys()) {
+      const key = linkKey(studentId, contactId);
+      if (!isCurrent(before.links.get(key)) || planned.links.get(key)?.state === 'ACTIVE') continue;
+      const link = after.links.get(key);
+      if (link && isCurrent(link)) after.links.set(key, { ...link, marked: true });
+    }
+  }
+}
