@@ -7,7 +7,7 @@
  */
 
 const noNest = '@nestjs/*';
-const noTypeorm = 'typeorm';
+const noTypeorm = ['typeorm', 'typeorm/*'];
 
 /** What a file of the pure domain may take from npm, by the part of the domain it belongs to. */
 export const domainPackages = {
@@ -30,14 +30,14 @@ export function dependencyConstraints(packagesOfTheDomain = domainPackages.sourc
     {
       sourceTag: 'type:adapter',
       onlyDependOnLibsWithTags: ['type:domain'],
-      bannedExternalImports: [noNest, noTypeorm],
+      bannedExternalImports: [noNest, ...noTypeorm],
     },
     {
       sourceTag: 'type:data-access',
       onlyDependOnLibsWithTags: ['type:domain'],
       bannedExternalImports: [noNest],
     },
-    { sourceTag: 'type:client', onlyDependOnLibsWithTags: [], bannedExternalImports: [noNest, noTypeorm] },
+    { sourceTag: 'type:client', onlyDependOnLibsWithTags: [], bannedExternalImports: [noNest, ...noTypeorm] },
     { sourceTag: 'type:domain', onlyDependOnLibsWithTags: [], allowedExternalImports: packagesOfTheDomain },
     { sourceTag: 'type:tool', onlyDependOnLibsWithTags: [] },
 

@@ -1,17 +1,36 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const libsFolder = join(import.meta.dirname, '..', 'libs');
-const libNames = readdirSync(libsFolder)
-  .map((folder) => join(libsFolder, folder, 'package.json'))
-  .filter((manifest) => existsSync(manifest))
-  .map((manifest) => JSON.parse(readFileSync(manifest, 'utf8')).name);
+const root = join(import.meta.dirname, '..');
 
-/** A lib has two doors only, so `roster-domain/src/…` and `roster-domain/dist/…` are refused. */
-const deepImports = {
-  regex: `^(${libNames.join('|')})/(?!(testing|package\\.json)$)`,
-  message: 'A lib has two doors only: import from its name or from its /testing.',
-};
+/** @param {string[]} folders @returns {string} the packages' names as an alternative for a regular expression */
+function namesOf(folders) {
+  const names = folders
+    .map((folder) => join(root, folder, 'package.json'))
+    .filter((manifest) => existsSync(manifest))
+    .map((manifest) => JSON.parse(readFileSync(manifest, 'utf8')).name);
+  return names.length > 0 ? names.join('|') : '(?!)';
+}
+
+/** @param {string} folder @returns {string[]} */
+const within = (folder) =>
+  existsSync(join(root, folder)) ? readdirSync(join(root, folder)).map((name) => join(folder, name)) : [];
+
+/** Paths which the boundaries rule resolves, or fails to resolve, in ways that let them through. */
+const paths = [
+  {
+    regex: `^(${namesOf(within('libs'))})/(?!(testing|package\\.json)$)`,
+    message: 'A lib has two doors only: import from its name or from its /testing.',
+  },
+  {
+    regex: `^(${namesOf([...within('apps'), 'tools'])})(/|$)`,
+    message: 'Nothing imports an app or the tools: they start each other as processes.',
+  },
+  {
+    regex: '^(/|[A-Za-z]:[\\\\/]|file:)',
+    message: 'No absolute paths: import a lib by its name and the own files by a relative path.',
+  },
+];
 
 const createRequire = ['node:module', 'module'].map((name) => ({
   name,
@@ -20,10 +39,10 @@ const createRequire = ['node:module', 'module'].map((name) => ({
 }));
 
 /** For tools, which find packages by path and therefore may make a require. */
-export const restrictedImportsOfTools = { patterns: [deepImports] };
+export const restrictedImportsOfTools = { patterns: paths };
 
 /** For apps and libs. */
-export const restrictedImports = { paths: createRequire, patterns: [deepImports] };
+export const restrictedImports = { paths: createRequire, patterns: paths };
 
 /**
  * For the pure domain: its own files, `hash` of node:crypto, and the named packages. The allow-list of the
