@@ -46,7 +46,7 @@ export function referencesOf(fields: Fields, name: string): string[] {
 /** ISO 8601 instant in milliseconds; null when absent or unreadable. */
 export function instantOf(fields: Fields, name: string): number | null {
   const text = rawText(fields[name]).trim();
-  if (!/^\d{4}-\d\d-\d\d/.test(text)) return null;
+  if (!/^(?!0000)\d{4}-\d\d-\d\d/.test(text)) return null;
   const zoned = /([zZ]|[+-]\d\d:?\d\d)$/.test(text) || text.length === 10 ? text : `${text}Z`;
   const milliseconds = Date.parse(zoned);
   return Number.isNaN(milliseconds) ? null : milliseconds;
@@ -66,5 +66,7 @@ function cleaned(text: string): string {
 
 /** NUL and lone surrogates cannot be stored; other control characters in an id are kept, ids are byte-exact. */
 function isStorable(id: string): boolean {
-  return !id.includes('\u0000') && id.isWellFormed();
+  return !id.includes('\u0000') && !loneSurrogate.test(id);
 }
+
+const loneSurrogate = /\p{Surrogate}/u;

@@ -61,7 +61,8 @@ function markPending(before: ModelRoster, planned: ModelRoster, after: ModelRost
     if (![...student.memberships].some((school) => held.has(school))) continue;
     for (const contactId of before.contacts.keys()) {
       const key = linkKey(studentId, contactId);
-      if (!isCurrent(before.links.get(key)) || planned.links.get(key)?.state === 'ACTIVE') continue;
+      const [was, wanted] = [before.links.get(key), planned.links.get(key)];
+      if (!isCurrent(was) || wanted?.state === 'ACTIVE' || wanted?.state === was?.state) continue;
       const link = after.links.get(key);
       if (link && isCurrent(link)) after.links.set(key, { ...link, marked: true });
     }
