@@ -1,0 +1,42 @@
+import type { ClientBase, QueryResult } from 'pg';
+import { statementRefused } from './statement-refused';
+
+/** Anything statements can be sent to. Rows come as plain objects keyed by column name. */
+export interface StatementRunner {
+  /**
+   * Runs a statement and resolves to its rows (none for a statement that returns none; the last one's for several
+   * statements without values). Throws `StatementRefused`, which holds no values. `bigint` columns come as text,
+   * `date` as `YYYY-MM-DD`, `timestamptz` as Date.
+   */
+  query<Row = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** Runs a statement on a connection, with rows and errors as {@link StatementRunner} says. */
+export async function runStatement<Row>(
+  client: ClientBase,
+  sql: string,
+  values?: readonly unknown[],
+): Promise<Row[]> {
+  try {
+    const result: QueryResult | QueryResult[] = await client.query(sql, values as unknown[] | undefined);
+    const last = Array.isArray(result) ? result.at(-1) : result;
+    return (last?.rows ?? []) as Row[];
+  } catch (error) {
+    throw statementRefused(error);
+  }
+}
+
+/** Runs statements without values and resolves to PostgreSQL's command tags: `['COMMIT', 'RESET']`. */
+export async function runCommands(client: ClientBase, sql: string): Promise<string[]> {
+  try {
+    const result: QueryResult | QueryResult[] = await client.query(sql);
+    return (Array.isArray(result) ? result : [result]).map((one) => one.command);
+  } catch (error) {
+    throw statementRefused(error);
+  }
+}
+
+/** A connection as {@link StatementRunner}. */
+export const runnerOn = (client: ClientBase): StatementRunner => ({
+  query: <Row>(sql: string, values?: readonly unknown[]) => runStatement<Row>(client, sql, values),
+});

@@ -1,0 +1,41 @@
+import type { StatementRunner } from '../connection/roster-connection';
+import { StoreRefused } from '../connection/store-refused';
+
+/** `key` names the district for operators and is unique among all; `timezone` is an IANA name (America/Chicago). */
+export interface NewDistrict {
+  readonly key: string;
+  readonly name: string;
+  readonly timezone: string;
+}
+
+/** Finds or makes a district through the SECURITY DEFINER function of migration 0001; safe when called at once. */
+export async function ensureDistrict(runner: StatementRunner, district: NewDistrict): Promise<number> {
+  requireText('key', district.key);
+  requireText('name', district.name);
+  requireTimezone(district.timezone);
+  const rows = await runner.query<{ id: number }>('select roster.ensure_district($1, $2, $3) as id', [
+    district.key,
+    district.name,
+    district.timezone,
+  ]);
+  const id = rows[0]?.id;
+  if (id === undefined) throw new StoreRefused('The database gave no id for the district.');
+  return id;
+}
+
+function requireText(part: string, text: string): void {
+  if (text.trim() === '' || text.length > 200)
+    throw new StoreRefused(`A district's ${part} has 1 to 200 characters and is not blank.`);
+}
+
+function requireTimezone(timezone: string): void {
+  try {
+    // PostgreSQL and Node share the IANA names; an offset such as "+01:00" has no summer time and is not meant.
+    if (!/^[A-Za-z]/.test(timezone)) throw new RangeError();
+    new Intl.DateTimeFormat('en', { timeZone: timezone });
+  } catch {
+    throw new StoreRefused(
+      `"${timezone.slice(0, 60)}" is not a time zone; use an IANA name such as America/Chicago.`,
+    );
+  }
+}

@@ -1,0 +1,6 @@
+import { foundation } from './0001-foundation';
+import { roster } from './0002-roster';
+import type { NumberedMigration } from './numbered-migration';
+
+/** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
+export const allMigrations: readonly NumberedMigration[] = [foundation, roster];

@@ -1,0 +1,93 @@
+import type { DataSource } from 'typeorm';
+import type { DatabaseAddress } from './connection/database-address';
+import { openConnection } from './connection/open-connection';
+import type { StatementRunner } from './connection/roster-connection';
+import { statementOutsideOfDistricts } from './connection/statement-outside-of-districts';
+import { StoreRefused } from './connection/store-refused';
+import type { DistrictTransaction } from './district/district-transaction';
+import { ensureDistrict, type NewDistrict } from './district/ensure-district';
+import { ensureRegistration, type NewRegistration } from './district/ensure-registration';
+import { allMigrations } from './migrations/all-migrations';
+import { migrationStatus } from './migrations/recorded-migrations';
+import type { Readiness, RosterStore } from './roster-store';
+import { DistrictSession } from './session/district-session';
+
+type RunInDistrict = <T>(districtId: number, work: (tx: DistrictTransaction) => Promise<T>) => Promise<T>;
+
+/** The store on TypeORM's connection pool. Made by `openRosterStore`, which has checked role and server. */
+export class PooledRosterStore implements RosterStore {
+  readonly #source: DataSource;
+  readonly #address: DatabaseAddress;
+  readonly #applicationName: string;
+  readonly #runInDistrict: RunInDistrict;
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #sessions = new Set<DistrictSession>();
+  #closing: Promise<void> | null = null;
+
+  constructor(
+    source: DataSource,
+    address: DatabaseAddress,
+    applicationName: string,
+    runInDistrict: RunInDistrict,
+  ) {
+    this.#source = source;
+    this.#address = address;
+    this.#applicationName = applicationName;
+    this.#runInDistrict = runInDistrict;
+  }
+
+  withDistrict<T>(districtId: number, work: (tx: DistrictTransaction) => Promise<T>): Promise<T> {
+    return this.#whileOpen(() => this.#runInDistrict(districtId, work));
+  }
+
+  ensureDistrict(district: NewDistrict): Promise<number> {
+    return this.#whileOpen(() => ensureDistrict(this.#outsideOfDistricts, district));
+  }
+
+  ensureRegistration(districtId: number, registration: NewRegistration): Promise<number> {
+    return this.withDistrict(districtId, (tx) => ensureRegistration(tx, districtId, registration));
+  }
+
+  async readiness(): Promise<Readiness> {
+    const { pending } = await this.#whileOpen(() => migrationStatus(this.#outsideOfDistricts, allMigrations));
+    return { migrated: pending.length === 0, pending };
+  }
+
+  /** A connection of its own for one sync run; see `openDistrictSession` in `session/open-district-session.ts`. */
+  openSession(districtId: number): Promise<DistrictSession> {
+    return this.#whileOpen(async () => {
+      const client = await openConnection(this.#address, `${this.#applicationName} session`, 'session');
+      const session = await DistrictSession.begin(client, districtId, () => this.#sessions.delete(session));
+      this.#sessions.add(session);
+      return session;
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  /** Statements through the pool with no district set: policies show them no row of any tenant table. */
+  readonly #outsideOfDistricts: StatementRunner = {
+    query: async <Row>(sql: string, values?: readonly unknown[]) =>
+      statementOutsideOfDistricts<Row>(this.#source, sql, values),
+  };
+
+  async #end(): Promise<void> {
+    await Promise.allSettled(this.#running);
+    await Promise.allSettled([...this.#sessions].map((session) => session.close()));
+    await this.#source.destroy();
+  }
+
+  async #whileOpen<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closing) throw new StoreRefused('The store is closed.');
+    const promise = work();
+    this.#running.add(promise);
+    try {
+      return await promise;
+    } finally {
+      this.#running.delete(promise);
+    }
+  }
+}

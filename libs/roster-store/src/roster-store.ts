@@ -1,0 +1,34 @@
+import type { DistrictTransaction } from './district/district-transaction';
+import type { NewRegistration } from './district/ensure-registration';
+import type { NewDistrict } from './district/ensure-district';
+
+/** Whether the database has the shape this code was written for. Names are those of the migration files. */
+export interface Readiness {
+  readonly migrated: boolean;
+  /** Migrations this code has and the database has not, in order. */
+  readonly pending: string[];
+}
+
+/** The one door to the roster. Made by `openRosterStore`; holds a pool of connections until `close`. */
+export interface RosterStore {
+  /**
+   * Runs `work` in one transaction in which only this district's rows exist; commits when it resolves, rolls back
+   * when it throws. May not be nested. Statements have 30 s each.
+   */
+  withDistrict<T>(districtId: number, work: (tx: DistrictTransaction) => Promise<T>): Promise<T>;
+
+  /** The id of the district with this key; made when there is none. An existing one is left as it is. */
+  ensureDistrict(district: NewDistrict): Promise<number>;
+
+  /**
+   * The id of the district's registration of this name; made (as a draft) when there is none. Throws `StoreRefused`
+   * when there is one of another kind, or no such district.
+   */
+  ensureRegistration(districtId: number, registration: NewRegistration): Promise<number>;
+
+  /** Asks the database now. Throws `StatementRefused` or `StoreRefused` when it cannot be asked. */
+  readiness(): Promise<Readiness>;
+
+  /** Waits for transactions that are running, refuses new ones, ends open sessions and every connection. */
+  close(): Promise<void>;
+}
