@@ -1,0 +1,88 @@
+import { HttpException } from '@nestjs/common';
+import { notFound } from './door-problems';
+import { Problem } from './problem';
+
+/** What Fastify refuses before a handler runs, by its error code. Its own words name no value but are not ours. */
+const byFrameworkCode: Readonly<Record<string, () => Problem>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: malformedJson,
+  FST_ERR_CTP_EMPTY_JSON_BODY: () =>
+    new Problem(
+      400,
+      'body_missing',
+      'The body is missing',
+      'The request says it carries JSON, but its body is empty.',
+    ),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
+    new Problem(
+      400,
+      'body_incomplete',
+      'The body is incomplete',
+      'The body is not as long as Content-Length says.',
+    ),
+  FST_ERR_BAD_URL: () =>
+    new Problem(
+      400,
+      'address_malformed',
+      'The address cannot be read',
+      'The address is not validly encoded.',
+    ),
+};
+
+const byStatus: Readonly<Record<number, () => Problem>> = {
+  400: () => new Problem(400, 'bad_request', 'The request cannot be read', 'The request is not well formed.'),
+  404: notFound,
+  413: () =>
+    new Problem(
+      413,
+      'body_too_large',
+      'The body is too large',
+      'The body is larger than this address accepts.',
+    ),
+  414: () =>
+    new Problem(
+      414,
+      'address_too_long',
+      'The address is too long',
+      'A part of the address is longer than accepted.',
+    ),
+  415: () =>
+    new Problem(
+      415,
+      'media_type_not_supported',
+      'The body is not in a form we read',
+      'This address does not read bodies of the given Content-Type; send application/json.',
+    ),
+};
+
+/**
+ * The problem an error stands for, or undefined when it is none of the caller's doing. Messages of the framework's own
+ * errors are not passed on: they may repeat what was sent.
+ */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  const code = codeOf(error) ?? (error instanceof HttpException ? codeOf(error.cause) : undefined);
+  const known = code === undefined ? undefined : byFrameworkCode[code];
+  if (known) return known();
+  const status = error instanceof HttpException ? error.getStatus() : statusOfFrameworkError(error);
+  if (status === undefined || status >= 500) return undefined;
+  return (byStatus[status] ?? otherRefusal(status))();
+}
+
+function malformedJson(): Problem {
+  return new Problem(400, 'malformed_json', 'The body is not JSON', 'The body cannot be read as JSON.');
+}
+
+function otherRefusal(status: number): () => Problem {
+  return () =>
+    new Problem(status, 'refused', 'The request was refused', 'The request cannot be carried out.');
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+function statusOfFrameworkError(error: unknown): number | undefined {
+  const status = (error as { statusCode?: unknown } | null | undefined)?.statusCode;
+  return codeOf(error)?.startsWith('FST_') && typeof status === 'number' ? status : undefined;
+}
