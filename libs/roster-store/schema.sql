@@ -1,0 +1,297 @@
+-- Written from the catalogue by schema.spec.ts; never edit it. See the spec for the command.
+
+table agent_assertion with (fillfactor=90)
+  columns:
+    district_id integer not null
+    registration_id integer not null
+    side text collate "C" not null
+    from_id integer not null
+    to_sourced_id text collate "C" not null
+    silent boolean not null -- this side used to assert the pair and no longer does, while the other side still does
+  keys and checks:
+    agent_assertion_pkey: PRIMARY KEY (district_id, registration_id, side, from_id, to_sourced_id)
+    agent_assertion_side_check: CHECK ((side = ANY (ARRAY['student'::text, 'contact'::text])))
+  indexes:
+    CREATE INDEX agent_assertion_to ON roster.agent_assertion USING btree (district_id, registration_id, side, to_sourced_id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table contact with (fillfactor=90)
+  columns:
+    district_id integer not null
+    id integer not null
+    registration_id integer not null
+    sourced_id text collate "C" not null
+    given_name text not null
+    middle_name text not null
+    family_name text not null
+    role text not null
+    email text not null
+    phone text not null
+    sms text not null
+    orgs text[] not null
+    active boolean not null
+    doubtful boolean not null -- its last record was rejected, or one id came with two contents: its links are not confirmed
+    modified timestamp with time zone
+    fingerprint uuid -- of the record all of this row was made from; null: to be read anew, whatever comes
+  keys and checks:
+    contact_pkey: PRIMARY KEY (district_id, id)
+    contact_district_id_registration_id_sourced_id_key: UNIQUE (district_id, registration_id, sourced_id)
+    contact_role_check: CHECK ((role = ANY (ARRAY['parent'::text, 'guardian'::text, 'relative'::text])))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table district
+  columns:
+    id integer not null generated always as identity
+    key text collate "C" not null
+    name text not null
+    timezone text not null
+    edition text not null default 'standard'::text
+    add_on_from date
+    add_on_to date
+    created_at timestamp with time zone not null default now()
+  keys and checks:
+    district_pkey: PRIMARY KEY (id)
+    district_key_key: UNIQUE (key)
+    district_check: CHECK ((add_on_to >= add_on_from))
+    district_edition_check: CHECK ((edition = ANY (ARRAY['standard'::text, 'enterprise'::text])))
+    district_key_check: CHECK ((key <> ''::text))
+    district_name_check: CHECK ((name <> ''::text))
+    district_timezone_check: CHECK ((timezone <> ''::text))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table hold
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    registration_id integer not null
+    run_id integer not null
+    state text not null
+    reasons jsonb not null
+    created_at timestamp with time zone not null default now()
+    expires_at timestamp with time zone not null
+    approved_by text
+    approved_reason text
+    approved_at timestamp with time zone
+  keys and checks:
+    hold_pkey: PRIMARY KEY (district_id, id)
+    hold_district_id_run_id_fkey: FOREIGN KEY (district_id, run_id) REFERENCES sync_run(district_id, id)
+    hold_state_check: CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'used'::text, 'superseded'::text])))
+  indexes:
+    CREATE INDEX hold_registration ON roster.hold USING btree (district_id, registration_id, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table link with (fillfactor=90)
+  columns:
+    district_id integer not null
+    student_id integer not null
+    contact_id integer not null
+    registration_id integer not null
+    state text collate "C" not null
+    marked boolean not null -- a hold waits to take this link: it answers REFER until a full pull shows it again
+  keys and checks:
+    link_pkey: PRIMARY KEY (district_id, student_id, contact_id)
+    link_state_check: CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'UNCONFIRMED'::text, 'MISSING'::text, 'INACTIVE'::text])))
+  indexes:
+    CREATE INDEX link_contact ON roster.link USING btree (district_id, contact_id)
+    CREATE INDEX link_marked ON roster.link USING btree (district_id, registration_id) WHERE marked
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table planned_change
+  columns:
+    district_id integer not null
+    run_id integer not null
+    seq integer not null
+    kind text not null
+    op text not null
+    row_id integer
+    sourced_id text collate "C" not null
+    other_sourced_id text collate "C"
+    school_ids integer[]
+    direction smallint not null
+    old_values jsonb
+    new_values jsonb
+  keys and checks:
+    planned_change_pkey: PRIMARY KEY (district_id, run_id, seq)
+    planned_change_district_id_run_id_fkey: FOREIGN KEY (district_id, run_id) REFERENCES sync_run(district_id, id)
+    planned_change_direction_check: CHECK (((direction >= '-1'::integer) AND (direction <= 1)))
+    planned_change_kind_check: CHECK ((kind = ANY (ARRAY['school'::text, 'student'::text, 'contact'::text, 'link'::text])))
+    planned_change_op_check: CHECK ((op = ANY (ARRAY['create'::text, 'update'::text, 'remove'::text])))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table registration
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    name text not null
+    kind text not null
+    state text not null default 'draft'::text
+    created_at timestamp with time zone not null default now()
+  keys and checks:
+    registration_pkey: PRIMARY KEY (district_id, id)
+    registration_district_id_name_key: UNIQUE (district_id, name)
+    registration_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    registration_kind_check: CHECK ((kind = ANY (ARRAY['rest'::text, 'csv'::text, 'classlink'::text])))
+    registration_name_check: CHECK ((name <> ''::text))
+    registration_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'checked'::text, 'enabled'::text, 'paused'::text, 'retired'::text])))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table roster_change
+  columns:
+    district_id integer not null
+    run_id integer not null
+    seq integer not null
+    kind text not null
+    op text not null
+    row_id integer
+    sourced_id text collate "C" not null
+    other_sourced_id text collate "C"
+    school_ids integer[]
+    direction smallint not null
+    old_values jsonb
+    new_values jsonb
+  keys and checks:
+    roster_change_pkey: PRIMARY KEY (district_id, run_id, seq)
+    roster_change_district_id_run_id_fkey: FOREIGN KEY (district_id, run_id) REFERENCES sync_run(district_id, id)
+    roster_change_direction_check: CHECK (((direction >= '-1'::integer) AND (direction <= 1)))
+    roster_change_kind_check: CHECK ((kind = ANY (ARRAY['school'::text, 'student'::text, 'contact'::text, 'link'::text])))
+    roster_change_op_check: CHECK ((op = ANY (ARRAY['create'::text, 'update'::text, 'remove'::text])))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table school
+  columns:
+    district_id integer not null
+    id integer not null
+    registration_id integer not null
+    sourced_id text collate "C" not null
+    name text not null
+    type text not null
+    enabled boolean not null
+    as_of timestamp with time zone
+  keys and checks:
+    school_pkey: PRIMARY KEY (district_id, id)
+    school_district_id_registration_id_sourced_id_key: UNIQUE (district_id, registration_id, sourced_id)
+    school_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table student with (fillfactor=90)
+  columns:
+    district_id integer not null
+    id integer not null
+    registration_id integer not null
+    sourced_id text collate "C" not null
+    given_name text not null
+    middle_name text not null
+    family_name text not null
+    grade text not null
+    student_number text not null
+    orgs text[] not null
+    active boolean not null
+    doubtful boolean not null -- its last record was rejected, or one id came with two contents: its links are not confirmed
+    modified timestamp with time zone
+    fingerprint uuid -- of the record all of this row was made from; null: to be read anew, whatever comes
+  keys and checks:
+    student_pkey: PRIMARY KEY (district_id, id)
+    student_district_id_registration_id_sourced_id_key: UNIQUE (district_id, registration_id, sourced_id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table student_school
+  columns:
+    district_id integer not null
+    student_id integer not null
+    school_id integer not null
+  keys and checks:
+    student_school_pkey: PRIMARY KEY (district_id, school_id, student_id)
+  indexes:
+    CREATE INDEX student_school_student ON roster.student_school USING btree (district_id, student_id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table sync_run
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    registration_id integer not null
+    trigger text not null
+    state text not null
+    outcome text
+    dry_run boolean not null
+    started_at timestamp with time zone not null default now()
+    finished_at timestamp with time zone
+    observed_at timestamp with time zone
+    source_digest text
+    report jsonb
+  keys and checks:
+    sync_run_pkey: PRIMARY KEY (district_id, id)
+    sync_run_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
+    sync_run_check: CHECK (((state = 'finished'::text) = ((outcome IS NOT NULL) AND (finished_at IS NOT NULL) AND (report IS NOT NULL))))
+    sync_run_outcome_check: CHECK ((outcome = ANY (ARRAY['applied'::text, 'nothing_to_do'::text, 'held'::text, 'failed'::text, 'refused'::text, 'cancelled'::text])))
+    sync_run_state_check: CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text])))
+    sync_run_trigger_check: CHECK ((trigger = ANY (ARRAY['cli'::text, 'schedule'::text, 'upload'::text, 'support'::text])))
+  indexes:
+    CREATE INDEX sync_run_registration ON roster.sync_run USING btree (district_id, registration_id, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+sequences:
+  roster_row_id as integer
+
+functions:
+  CREATE OR REPLACE FUNCTION roster.ensure_district(wanted_key text, wanted_name text, wanted_timezone text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'roster', 'pg_temp'
+AS $function$
+declare found int;
+begin
+  select d.id into found from roster.district d where d.key = wanted_key;
+  if found is null then
+    insert into roster.district (key, name, timezone) values (wanted_key, wanted_name, wanted_timezone)
+      on conflict (key) do nothing returning id into found;
+  end if;
+  if found is null then -- another session made it between the two statements
+    select d.id into found from roster.district d where d.key = wanted_key;
+  end if;
+  return found;
+end
+$function$
+
+grants:
+  schema roster to roster_app: usage
+  table agent_assertion to roster_app: delete, insert, select, update
+  table contact to roster_app: delete, insert, select, update
+  table district to roster_app: select, update (add_on_from), update (add_on_to), update (edition), update (name), update (timezone)
+  table hold to roster_app: delete, insert, select, update
+  table link to roster_app: delete, insert, select, update
+  table planned_change to roster_app: insert, select
+  table registration to roster_app: delete, insert, select, update
+  table roster_change to roster_app: insert, select
+  table schema_migration to roster_app: select
+  table school to roster_app: delete, insert, select, update
+  table student to roster_app: delete, insert, select, update
+  table student_school to roster_app: delete, insert, select, update
+  table sync_run to roster_app: delete, insert, select, update
+  sequence roster_row_id to roster_app: usage
+  function ensure_district(text,text,text) to roster_app: execute
