@@ -102,7 +102,7 @@ async function afterFailure(home, failure, attempts, waitedMs) {
   const portTaken = /could not bind|could not create any TCP\/IP sockets/.test(failure);
   if (orphansAtWork && waitedMs < 60_000) {
     // Children of a killed postmaster; they end by themselves unless busy.
-    if (waitedMs > 2_000) endOrphans(home.cluster, waitedMs > 10_000 ? 'SIGKILL' : 'SIGTERM');
+    if (waitedMs > 500) endOrphans(home.cluster, waitedMs > 10_000 ? 'SIGKILL' : 'SIGTERM');
     await pause(200);
   } else if (isProcessAlive(other) && waitedMs < 60_000) {
     // A server whose starter was killed, and which had not written its file when we looked; or it is just ending.

@@ -113,8 +113,8 @@ export async function query(url, sql) {
 }
 
 /**
- * Living processes whose command line names this program and this folder.
- * @param {'keeper.mjs' | 'postgres -D' | 'initdb' | 'postgres'} program
+ * Living processes whose command line names this program and this folder (or what else it works on).
+ * @param {'keeper.mjs' | 'postgres -D' | 'initdb' | 'postgres: roster_app'} program
  * @param {string} folder
  * @returns {number[]}
  */

@@ -1,0 +1,237 @@
+import { spawn } from 'node:child_process';
+import { chownSync, copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import {
+  holding,
+  isRoot,
+  isStopped,
+  letGo,
+  postmasterFile,
+  postmasterOf,
+  processesOf,
+  query,
+  removeWorkFolder,
+  start,
+  startScript,
+  until,
+  workFolder,
+} from './running-tools.mjs';
+
+/** A killed one is gone when the system says so, a moment after the signal. */
+async function killAll(pids: number[]): Promise<void> {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended by itself in the meantime.
+    }
+  }
+  await pause(30);
+}
+
+/** Connects and stays connected, whatever becomes of the server. */
+async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+describe('embedded PostgreSQL after kill -9', () => {
+  let folder: string;
+  let dataDir: string;
+  const works = async () => {
+    expect(await start(['--data', dataDir, '--', 'true']).ended).toMatchObject({ code: 0, stderr: '' });
+    expect(isStopped(dataDir)).toBe(true);
+    expect(processesOf('keeper.mjs', dataDir)).toEqual([]);
+  };
+  beforeAll(async () => {
+    folder = await workFolder();
+    dataDir = join(folder, 'store');
+  });
+  afterAll(() => removeWorkFolder(folder));
+
+  it.each([
+    ['the keeper and its owner', false],
+    ['initdb too', true],
+  ])('of %s while the database is made, leaves nothing that is in the way', async (_what, initdbToo) => {
+    const running = start(['--data', dataDir, ...holding]);
+    await until(() => processesOf('initdb', dataDir).length > 0, 'initdb');
+    const initdb = initdbToo ? processesOf('initdb', dataDir) : [];
+    await killAll([...processesOf('keeper.mjs', dataDir), Number(running.child.pid), ...initdb]);
+    expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
+    await until(() => processesOf('initdb', dataDir).length === 0, 'initdb to end');
+  });
+
+  it('works after such ends, and tidies up what they left', async () => {
+    expect(readdirSync(dataDir).some((name) => name.includes('.making-'))).toBe(true);
+    await works();
+    expect(readdirSync(dataDir).filter((name) => !name.startsWith('postgres.turn-'))).toEqual(['postgres']);
+  });
+
+  it('of the last owner, stops the server within seconds', async () => {
+    const running = start(['--data', dataDir, ...holding]);
+    await running.line();
+    expect(isStopped(dataDir)).toBe(false);
+    const begin = Date.now();
+    running.child.kill('SIGKILL');
+    await until(
+      () => isStopped(dataDir) && processesOf('keeper.mjs', dataDir).length === 0,
+      'the server to stop',
+    );
+    expect(Date.now() - begin).toBeLessThan(5_000);
+  });
+
+  it('of an owner whose command stays connected, stops the server all the same', async () => {
+    const running = start(['--data', dataDir, ...holding]);
+    const client = await connected(await running.line());
+    await client.query('begin');
+    running.child.kill('SIGKILL');
+    await until(() => isStopped(dataDir), 'the server to stop', 15_000);
+    await client.end().catch(() => undefined);
+  });
+
+  it('of one owner, leaves the server to the other', async () => {
+    const [one, other] = [start(['--data', dataDir, ...holding]), start(['--data', dataDir, ...holding])];
+    const urls = [await one.line(), await other.line()];
+    const postmaster = postmasterOf(dataDir);
+    one.child.kill('SIGKILL');
+    await until(() => processesOf('keeper.mjs', dataDir).length === 1, 'its keeper to leave');
+    expect(await query(urls[1] ?? '', 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(postmasterOf(dataDir)).toBe(postmaster);
+    await letGo(other);
+    expect(isStopped(dataDir)).toBe(true);
+  });
+
+  it('of the keeper, the command keeps its server: another keeper holds it, and the last one stops it', async () => {
+    const running = start(['--data', dataDir, ...holding]);
+    const url = await running.line();
+    const postmaster = postmasterOf(dataDir);
+    const [keeper] = processesOf('keeper.mjs', dataDir);
+    await killAll([Number(keeper)]);
+    await until(() => processesOf('keeper.mjs', dataDir).some((pid) => pid !== keeper), 'another keeper');
+    // It is among the users when somebody else who leaves does not stop the server.
+    await pause(500);
+    expect(await start(['--data', dataDir, '--', 'true']).ended).toMatchObject({ code: 0, stderr: '' });
+    expect(postmasterOf(dataDir)).toBe(postmaster);
+    expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await letGo(running)).toMatchObject({ code: 0, stderr: '' });
+    expect(isStopped(dataDir)).toBe(true);
+  });
+
+  it('of the keeper and its owner, the next command uses the server that still runs and stops it', async () => {
+    const running = start(['--data', dataDir, ...holding]);
+    const url = await running.line();
+    const postmaster = postmasterOf(dataDir);
+    await killAll([...processesOf('keeper.mjs', dataDir), Number(running.child.pid)]);
+    await pause(100);
+    expect(postmasterOf(dataDir)).toBe(postmaster);
+    const next = start(['--data', dataDir, ...holding]);
+    expect(await next.line()).toBe(url);
+    expect(postmasterOf(dataDir)).toBe(postmaster);
+    await letGo(next);
+    expect(isStopped(dataDir)).toBe(true);
+  });
+
+  it('of the postmaster, the owner hears of it and may open again', async () => {
+    const script = `const stay = process.stdin.resume();
+      const open = () => openEmbeddedDatabase({ dataDir: process.argv[1] });
+      const first = await open();
+      console.log('open');
+      const { reason } = await first.lost;
+      await first.leave();
+      const second = await open();
+      console.log(JSON.stringify({ reason, url: second.databaseUrl }));
+      stay.on('end', () => second.leave());`;
+    const running = startScript(script, [dataDir]);
+    expect(await running.line()).toBe('open');
+    await killAll([postmasterOf(dataDir)]);
+    const { reason, url } = JSON.parse(await running.line());
+    expect(reason).toMatch(/PostgreSQL server ended/);
+    expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await letGo(running)).toMatchObject({ code: 0, stderr: '' });
+    expect(isStopped(dataDir)).toBe(true);
+  });
+
+  it('of everything but a backend at work, the next command ends that and starts anew', async () => {
+    const running = start(['--data', dataDir, ...holding]);
+    const client = await connected(await running.line());
+    const { rows } = await client.query('select pg_backend_pid() as pid');
+    const work = client.query('select count(*) from generate_series(1, 1e12)').catch(() => undefined);
+    await pause(200);
+    await killAll([...processesOf('keeper.mjs', dataDir), Number(running.child.pid), postmasterOf(dataDir)]);
+    const atWork = () => processesOf('postgres: roster_app', 'SELECT').includes(rows[0].pid);
+    expect(atWork()).toBe(true);
+    await works();
+    expect(atWork()).toBe(false);
+    await work;
+    await client.end().catch(() => undefined);
+  });
+
+  it('of one backend, the keeper stays among the users of the recovered server', async () => {
+    const running = start(['--data', dataDir, ...holding]);
+    const url = await running.line();
+    const postmaster = postmasterOf(dataDir);
+    const client = await connected(url);
+    const { rows } = await client.query('select pg_backend_pid() as pid');
+    await killAll([rows[0].pid]);
+    await client.end().catch(() => undefined);
+    await pause(500);
+    expect(await start(['--data', dataDir, '--', 'true']).ended).toMatchObject({ code: 0, stderr: '' });
+    expect(postmasterOf(dataDir)).toBe(postmaster);
+    expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await letGo(running)).toMatchObject({ code: 0, stderr: '' });
+    expect(isStopped(dataDir)).toBe(true);
+  });
+
+  it('and its number given to another process, the stale file does not deceive', async () => {
+    const running = start(['--data', dataDir, ...holding]);
+    await running.line();
+    const saved = join(folder, 'postmaster.pid');
+    copyFileSync(postmasterFile(dataDir), saved);
+    await letGo(running);
+    // The other process must be one that PostgreSQL may signal: that is what it takes for a running server.
+    const other = spawn('sleep', ['60'], isRoot ? { uid: 65534, gid: 65534 } : {});
+    try {
+      writeFileSync(postmasterFile(dataDir), readFileSync(saved, 'utf8').replace(/^\d+/, String(other.pid)), {
+        mode: 0o600,
+      });
+      if (isRoot) chownSync(postmasterFile(dataDir), 65534, 65534);
+      await works();
+      expect(other.exitCode ?? other.signalCode).toBeNull();
+    } finally {
+      other.kill();
+    }
+  });
+
+  it('takes another port when the one of the last time is taken', async () => {
+    const port = Number(
+      /"port=(\d+)"/.exec(readFileSync(join(dataDir, 'postgres/cluster/postmaster.opts'), 'utf8'))?.[1],
+    );
+    const squatter = createServer();
+    await new Promise<void>((resolve) => squatter.listen(port, '127.0.0.1', resolve));
+    const running = start(['--data', dataDir, ...holding]);
+    const url = await running.line();
+    expect(new URL(url).port).not.toBe(String(port));
+    expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    await letGo(running);
+    squatter.close();
+  });
+
+  it('of all its processes at any moment, the next command works', async () => {
+    for (const delay of [40, 110, 160, 200, 230, 260, 300, 350]) {
+      const running = start(['--data', dataDir, '--', 'true']);
+      await pause(delay);
+      const postgres = processesOf('postgres -D', dataDir);
+      await killAll([
+        Number(running.child.pid),
+        ...processesOf('keeper.mjs', dataDir),
+        ...(delay % 20 ? postgres : []),
+      ]);
+    }
+    await works();
+  });
+});
