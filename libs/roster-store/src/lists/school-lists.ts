@@ -1,0 +1,96 @@
+import type { DistrictSession } from '../session/district-session';
+
+/** A school this registration keeps lists of. */
+export interface ListedSchool {
+  readonly id: number;
+  readonly sourcedId: string;
+  readonly name: string;
+  /** The age of its data: the instant the last applied full pull was exported; null before one. */
+  readonly asOf: Date | null;
+}
+
+export interface ListedStudent {
+  readonly sourcedId: string;
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly middleName: string;
+  readonly grade: string;
+  readonly studentNumber: string;
+}
+
+export interface ListedContact {
+  readonly sourcedId: string;
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly middleName: string;
+  readonly role: string;
+  readonly email: string;
+  readonly phone: string;
+}
+
+export interface ListedLink {
+  readonly studentSourcedId: string;
+  readonly contactSourcedId: string;
+  readonly state: 'ACTIVE' | 'UNCONFIRMED' | 'MISSING';
+  readonly marked: boolean;
+}
+
+/** The roster of one registration as IVM's lists need it: per school, sorted by the bytes of the ids. */
+export class SchoolLists {
+  readonly #session: DistrictSession;
+  readonly #registrationId: number;
+
+  constructor(session: DistrictSession, registrationId: number) {
+    this.#session = session;
+    this.#registrationId = registrationId;
+  }
+
+  /** Enabled schools. */
+  async schools(): Promise<ListedSchool[]> {
+    return this.#session.query<ListedSchool>(
+      `select id, sourced_id as "sourcedId", name, as_of as "asOf" from school
+        where registration_id = $1 and enabled order by sourced_id`,
+      [this.#registrationId],
+    );
+  }
+
+  students(schoolId: number): AsyncIterable<ListedStudent> {
+    return this.#rows(
+      `select t.sourced_id as "sourcedId", t.family_name as "familyName", t.given_name as "givenName", t.middle_name as "middleName",
+              t.grade, t.student_number as "studentNumber"
+         from student_school m join student t on t.id = m.student_id
+        where m.school_id = $1 and t.active order by t.sourced_id`,
+      schoolId,
+    );
+  }
+
+  /** Contacts with a current link to a student of the school. */
+  contacts(schoolId: number): AsyncIterable<ListedContact> {
+    return this.#rows(
+      `select c.sourced_id as "sourcedId", c.family_name as "familyName", c.given_name as "givenName", c.middle_name as "middleName",
+              c.role, c.email, coalesce(nullif(c.phone, ''), c.sms) as phone
+         from contact c
+        where c.active and c.id in (select l.contact_id from student_school m join link l on l.student_id = m.student_id
+                                     where m.school_id = $1 and l.state <> 'INACTIVE')
+        order by c.sourced_id`,
+      schoolId,
+    );
+  }
+
+  /** ACTIVE, UNCONFIRMED and MISSING links of the school's students. */
+  links(schoolId: number): AsyncIterable<ListedLink> {
+    return this.#rows(
+      `select t.sourced_id as "studentSourcedId", c.sourced_id as "contactSourcedId", l.state, l.marked
+         from student_school m
+         join student t on t.id = m.student_id
+         join link l on l.student_id = t.id and l.state <> 'INACTIVE'
+         join contact c on c.id = l.contact_id
+        where m.school_id = $1 and t.active order by t.sourced_id, c.sourced_id`,
+      schoolId,
+    );
+  }
+
+  async *#rows<Row>(sql: string, schoolId: number): AsyncGenerator<Row> {
+    for await (const rows of this.#session.stream<Row>(sql, [schoolId])) yield* rows;
+  }
+}

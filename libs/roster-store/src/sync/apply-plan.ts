@@ -1,0 +1,109 @@
+import type { DeriveSettings } from './derive-settings';
+
+/** Moves the plan into the roster: statements of the one short transaction. Readers see all of it or nothing. */
+export function applyPlan({ registrationId }: DeriveSettings): string[] {
+  const district = `(select nullif(current_setting('app.district', true), '')::int)`;
+  return [
+    `insert into school (district_id, id, registration_id, sourced_id, name, type, enabled)
+     select ${district}, id, ${registrationId}, sourced_id, name, type, in_scope
+       from scope_school where not stored order by id`,
+    `update school s set name = x.name, type = x.type, enabled = s.enabled or x.in_scope
+       from scope_school x where x.id = s.id and x.stored and (x.changed or (x.in_scope and not x.was_enabled))`,
+
+    `insert into student (district_id, id, registration_id, sourced_id, given_name, middle_name, family_name, grade,
+            student_number, orgs, active, doubtful, modified, fingerprint)
+     select ${district}, p.id, ${registrationId}, p.sourced_id, p.given_name, p.middle_name, p.family_name, p.grade,
+            p.student_number, p.orgs, true, p.doubtful, p.modified, case when p.doubtful then null else p.fingerprint end
+       from plan_student p
+      where p.applied and not exists (select from student t where t.id = p.id)
+      order by p.id`,
+    `update student t
+        set given_name = p.given_name, middle_name = p.middle_name, family_name = p.family_name, grade = p.grade,
+            student_number = p.student_number, orgs = p.orgs, active = true, doubtful = p.doubtful, modified = p.modified,
+            fingerprint = case when p.doubtful then null else p.fingerprint end
+       from plan_student p
+      where t.id = p.id and p.applied
+        and (t.given_name, t.middle_name, t.family_name, t.grade, t.student_number, t.orgs, t.active, t.doubtful, t.modified, t.fingerprint)
+            is distinct from (p.given_name, p.middle_name, p.family_name, p.grade, p.student_number, p.orgs, true, p.doubtful,
+                              p.modified, case when p.doubtful then null else p.fingerprint end)`,
+    `update student t
+        set active = p.active, doubtful = case when p.active then p.doubtful else t.doubtful end,
+            fingerprint = case when p.doubtful or not p.active then null else t.fingerprint end
+       from plan_student p
+      where t.id = p.id and p.touched and not p.applied
+        and (t.active, t.doubtful) is distinct from (p.active, case when p.active then p.doubtful else t.doubtful end)`,
+    // Something of an unchanged record waits (a school of theirs may not be touched): it is to be read anew next time.
+    `update student t set fingerprint = null
+       from plan_student p
+      where t.id = p.id and not p.touched and not p.staged and p.was_active and t.fingerprint is not null
+        and exists (select from plan_membership m where m.key = p.key and m.was <> m.is_now)`,
+    `delete from student_school m using plan_membership x, plan_student p
+      where p.key = x.key and p.touched and x.was and not x.is_now and m.student_id = p.id and m.school_id = x.school_id`,
+    `insert into student_school (district_id, student_id, school_id)
+     select ${district}, p.id, x.school_id from plan_membership x join plan_student p on p.key = x.key
+      where p.touched and x.is_now and not x.was order by 2, 3`,
+
+    `insert into contact (district_id, id, registration_id, sourced_id, given_name, middle_name, family_name, role, email,
+            phone, sms, orgs, active, doubtful, modified, fingerprint)
+     select ${district}, c.id, ${registrationId}, c.sourced_id, c.given_name, c.middle_name, c.family_name, c.role, c.email,
+            c.phone, c.sms, c.orgs, true, c.doubtful, c.modified,
+            case when c.doubtful or not c.applied then null else c.fingerprint end
+       from plan_contact c
+      where c.active and c.staged and not exists (select from contact t where t.id = c.id)
+      order by c.id`,
+    `update contact t
+        set given_name = c.given_name, middle_name = c.middle_name, family_name = c.family_name, role = c.role,
+            email = c.email, phone = c.phone, sms = c.sms, orgs = c.orgs, active = true, doubtful = c.doubtful,
+            modified = c.modified, fingerprint = case when c.doubtful then null else c.fingerprint end
+       from plan_contact c
+      where t.id = c.id and c.applied
+        and (t.given_name, t.middle_name, t.family_name, t.role, t.email, t.phone, t.sms, t.orgs, t.active, t.doubtful, t.modified, t.fingerprint)
+            is distinct from (c.given_name, c.middle_name, c.family_name, c.role, c.email, c.phone, c.sms, c.orgs, true,
+                              c.doubtful, c.modified, case when c.doubtful then null else c.fingerprint end)`,
+    `update contact t
+        set active = c.active, doubtful = c.doubtful,
+            fingerprint = case when c.doubtful or not c.active or c.held_back then null else t.fingerprint end
+       from plan_contact c
+      where t.id = c.id and not c.applied
+        and ((t.active, t.doubtful) is distinct from (c.active, c.doubtful)
+             or (c.held_back and t.fingerprint is not null))`,
+
+    ...applyAssertions('student', registrationId, district),
+    ...applyAssertions('contact', registrationId, district),
+
+    `insert into link (district_id, student_id, contact_id, registration_id, state, marked)
+     select ${district}, student_id, contact_id, ${registrationId}, state, marked
+       from plan_link where touched and was_state is null and state is not null
+      order by student_id, contact_id`,
+    `update link l set state = p.state, marked = p.marked
+       from plan_link p
+      where l.student_id = p.student_id and l.contact_id = p.contact_id and p.touched and p.was_state is not null
+        and (l.state, l.marked) is distinct from (p.state, p.marked)`,
+  ];
+}
+
+/** What an applied record asserts is remembered; its silence only while the other side still speaks. */
+function applyAssertions(side: 'student' | 'contact', registrationId: number, district: string): string[] {
+  const plan = side === 'student' ? 'plan_student' : 'plan_contact';
+  const otherSpeaks =
+    side === 'student'
+      ? `select from pair q where q.student_id = p.id and q.contact_sourced_id = a.to_sourced_id and q.contact_says`
+      : `select from pair q left join plan_student s on s.id = q.student_id left join student t on s.id is null and t.id = q.student_id
+          where q.contact_sourced_id = p.sourced_id and q.student_says
+            and coalesce(s.sourced_id, t.sourced_id) = a.to_sourced_id and (s.id is null or s.active or s.was_active)`;
+  return [
+    `delete from agent_assertion a using ${plan} p
+      where a.side = '${side}' and a.registration_id = ${registrationId} and a.from_id = p.id and p.applied
+        and not (a.to_sourced_id = any (p.agents)) and not exists (${otherSpeaks})`,
+    `update agent_assertion a set silent = not (a.to_sourced_id = any (p.agents)) from ${plan} p
+      where a.side = '${side}' and a.registration_id = ${registrationId} and a.from_id = p.id and p.applied
+        and a.silent <> (not (a.to_sourced_id = any (p.agents)))`,
+    `insert into agent_assertion (district_id, registration_id, side, from_id, to_sourced_id, silent)
+     select ${district}, ${registrationId}, '${side}', p.id, agent, false
+       from ${plan} p cross join lateral unnest(p.agents) as agent
+      where p.applied
+        and not exists (select from agent_assertion a
+             where a.side = '${side}' and a.registration_id = ${registrationId} and a.from_id = p.id and a.to_sourced_id = agent)
+      order by 4, 5`,
+  ];
+}

@@ -1,0 +1,180 @@
+import type { DeriveSettings } from './derive-settings';
+
+/** Which contacts are looked at, before it is known whom they are linked to. */
+export function deriveContactCandidates({ registrationId, full, unreadable }: DeriveSettings): string[] {
+  const absenceProves = full && !unreadable;
+  return [
+    `insert into plan_contact (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, modified,
+            given_name, middle_name, family_name, role, email, phone, sms, orgs, agents, fingerprint)
+     select t.id, r.sourced_id, true, case when r.status = 'active' then 'record' else 'gone' end,
+            coalesce(t.active, false), coalesce(t.doubtful, false), r.doubtful,
+            t.id is not null and (t.given_name, t.middle_name, t.family_name, t.role, t.email, t.phone, t.sms, t.orgs)
+                is distinct from (r.given_name, r.middle_name, r.family_name, r.role, r.email, r.phone, r.sms, r.orgs),
+            r.modified, r.given_name, r.middle_name, r.family_name, r.role, r.email, r.phone, r.sms,
+            r.orgs, r.agents, r.fingerprint
+       from reading r
+       left join contact t on t.registration_id = ${registrationId} and t.sourced_id = r.sourced_id
+      where r.kind = 'contact'
+      order by r.sourced_id`,
+    `analyze plan_contact`,
+    `insert into plan_contact (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, modified,
+            given_name, middle_name, family_name, role, email, phone, sms, orgs, agents, fingerprint)
+     select t.id, t.sourced_id, false,
+            case when x.rejected or not ${absenceProves} or not x.unseen then 'kept' else 'gone' end,
+            true, t.doubtful, t.doubtful or x.rejected or (x.unseen and ${full && unreadable}), false, t.modified,
+            t.given_name, t.middle_name, t.family_name, t.role, t.email, t.phone, t.sms, t.orgs, '{}', t.fingerprint
+       from contact t
+       cross join lateral (select
+            exists (select from unseen_row u where u.id = t.id) as unseen,
+            exists (select from rejected_user r where r.sourced_id = t.sourced_id) as rejected) x
+      where t.registration_id = ${registrationId} and t.active
+        and t.id in (
+            select u.id from unseen_row u where ${full}
+            union all select f.id from contact f
+                where f.registration_id = ${registrationId} and f.active and f.fingerprint is null
+            union all select r.id from contact r
+                where r.registration_id = ${registrationId} and r.sourced_id in (select sourced_id from rejected_user))
+        and not exists (select from plan_contact p where p.id = t.id)`,
+    `analyze plan_contact`,
+  ];
+}
+
+/**
+ * What is said of every pair one of whose ends is looked at: by the record where one was read, else as stored. A side
+ * that used to assert a pair and no longer does has fallen silent.
+ */
+export function deriveClaims({ registrationId }: DeriveSettings): string[] {
+  const assertions = (side: 'student' | 'contact'): string =>
+    `agent_assertion a where a.registration_id = ${registrationId} and a.side = '${side}'`;
+  return [
+    // -- the student's side
+    `insert into claim
+     select p.id, agent, true, false from plan_student p cross join lateral unnest(p.agents) as agent
+      where p.id is not null and p.staged and p.presence = 'record'`,
+    `insert into claim
+     select p.id, a.to_sourced_id, true, case when p.staged and p.presence = 'record' then true else a.silent end
+       from plan_student p
+       join agent_assertion a on a.registration_id = ${registrationId} and a.side = 'student' and a.from_id = p.id
+      where not (p.staged and p.presence = 'record' and a.to_sourced_id = any (p.agents))`,
+    `insert into claim
+     select a.from_id, a.to_sourced_id, true, a.silent from ${assertions('student')}
+        and a.to_sourced_id in (select sourced_id from plan_contact)
+        and not exists (select from plan_student p where p.id = a.from_id)
+        and exists (select from student t where t.id = a.from_id and t.active)`,
+    // -- the contact's side
+    `insert into claim
+     select coalesce(p.id, t.id), c.sourced_id, false, false
+       from plan_contact c
+       cross join lateral unnest(c.agents) as agent
+       left join plan_student p on p.sourced_id = agent
+       left join student t on p.key is null and t.registration_id = ${registrationId} and t.sourced_id = agent and t.active
+      where c.staged and c.presence = 'record' and coalesce(p.id, t.id) is not null`,
+    `insert into claim
+     select coalesce(p.id, t.id), c.sourced_id, false, case when c.staged and c.presence = 'record' then true else a.silent end
+       from plan_contact c
+       join agent_assertion a on a.registration_id = ${registrationId} and a.side = 'contact' and a.from_id = c.id
+       left join plan_student p on p.sourced_id = a.to_sourced_id
+       left join student t on p.key is null and t.registration_id = ${registrationId} and t.sourced_id = a.to_sourced_id and t.active
+      where coalesce(p.id, t.id) is not null
+        and not (c.staged and c.presence = 'record' and a.to_sourced_id = any (c.agents))`,
+    `insert into claim
+     select p.id, t.sourced_id, false, a.silent
+       from plan_student p
+       join agent_assertion a on a.registration_id = ${registrationId} and a.side = 'contact' and a.to_sourced_id = p.sourced_id
+       join contact t on t.id = a.from_id and t.active
+      where p.id is not null and not exists (select from plan_contact c where c.id = t.id)`,
+    `insert into pair
+     select student_id, contact_sourced_id,
+            bool_or(by_student and not silent), bool_or(by_student and silent),
+            bool_or(not by_student and not silent), bool_or(not by_student and silent)
+       from claim group by 1, 2`,
+    `analyze pair`,
+    // Only a contact somebody speaks of is given an id; the others are counted and forgotten.
+    `update plan_contact c set id = nextval('roster_row_id')
+      where c.id is null and c.presence = 'record' and c.sourced_id in (select contact_sourced_id from pair)`,
+    `analyze plan_contact`,
+  ];
+}
+
+/** The state of every pair that is looked at, as `modelSync` defines it. */
+export function deriveLinks({ registrationId, full }: DeriveSettings): string[] {
+  return [
+    `with left_out as materialized (
+        select m.student_id from student_school m join scope_school s on s.id = m.school_id
+         where not s.in_scope and s.was_enabled),
+     said as (
+        select q.student_id, coalesce(c.id, t.id) as contact_id,
+               q.student_says or q.contact_says as asserted, q.student_silent or q.contact_silent as silent
+          from pair q
+          left join plan_contact c on c.sourced_id = q.contact_sourced_id
+          left join contact t on c.sourced_id is null and t.registration_id = ${registrationId}
+                and t.sourced_id = q.contact_sourced_id and t.active
+         where coalesce(c.id, t.id) is not null),
+     stored as (
+        select l.student_id, l.contact_id, l.state, l.marked from link l
+         where l.registration_id = ${registrationId}
+           and (l.student_id in (select id from plan_student) or l.contact_id in (select id from plan_contact))),
+     both_ends as (
+        select coalesce(i.student_id, b.student_id) as student_id, coalesce(i.contact_id, b.contact_id) as contact_id,
+               b.state as was_state, coalesce(b.marked, false) as was_marked,
+               coalesce(i.asserted, false) as asserted, coalesce(i.silent, false) as silent, i.student_id is not null as spoken_of
+          from said i full join stored b on b.student_id = i.student_id and b.contact_id = i.contact_id),
+     judged as (
+        select e.*,
+               case when s.id is null then not exists (select from left_out x where x.student_id = e.student_id) else s.touched end as touched,
+               case when s.id is null then t.active else s.was_active end as student_was_active,
+               case when s.id is null then t.active else s.active end as student_active,
+               case when c.id is null then k.active else c.presence = 'record' or (c.presence = 'kept' and c.was_active) end as contact_present,
+               coalesce(s.doubtful, t.doubtful, false) or coalesce(c.doubtful, k.doubtful, false) as doubtful
+          from both_ends e
+          left join plan_student s on s.id = e.student_id
+          left join student t on s.id is null and t.id = e.student_id
+          left join plan_contact c on c.id = e.contact_id
+          left join contact k on c.id is null and k.id = e.contact_id),
+     decided as (
+        select j.*, case
+               when not touched then was_state
+               when student_active and contact_present and asserted
+                    then case when silent or doubtful then 'UNCONFIRMED' else 'ACTIVE' end
+               when was_state is null then null
+               else 'INACTIVE' end as state
+          from judged j)
+     insert into plan_link
+     select student_id, contact_id, was_state, was_marked, state,
+            case when not touched then was_marked
+                 when state = 'INACTIVE' or (${full} and state = 'ACTIVE') then false
+                 else was_marked end,
+            touched, student_was_active and (spoken_of or was_state <> 'INACTIVE')
+       from decided where state is not null or not touched`,
+    `analyze plan_link`,
+  ];
+}
+
+/** A contact is kept while a link joins it to a student who is; its record waits while one of its students must. */
+export function deriveContacts({ registrationId }: DeriveSettings): string[] {
+  return [
+    // Contacts whose record nobody touched, but whose links this plan changes.
+    `insert into plan_contact (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, agents)
+     select t.id, t.sourced_id, false, 'kept', t.active, t.doubtful, t.doubtful, false, '{}'
+       from contact t
+      where t.registration_id = ${registrationId}
+        and t.id in (select contact_id from plan_link where state is distinct from was_state)
+        and not exists (select from plan_contact c where c.id = t.id)`,
+    `update plan_contact c
+        set active = x.active, held_back = x.held_back,
+            applied = x.active and not x.held_back and c.staged and c.presence = 'record',
+            doubtful = case when x.active and not x.held_back then c.doubtful else c.was_doubtful end
+       from (select k.sourced_id,
+                    bool_or(p.state is not null and p.state <> 'INACTIVE')
+                      or exists (select from link l where l.registration_id = ${registrationId} and l.contact_id = k.id
+                                    and l.state <> 'INACTIVE'
+                                    and not exists (select from plan_link q
+                                         where q.student_id = l.student_id and q.contact_id = l.contact_id)) as active,
+                    coalesce(bool_or(not p.touched and p.student_was_active), false) as held_back
+               from plan_contact k left join plan_link p on p.contact_id = k.id
+              group by k.sourced_id, k.id) x
+      where x.sourced_id = c.sourced_id`,
+    `update plan_contact set active = coalesce(active, false), applied = coalesce(applied, false)
+      where active is null or applied is null`,
+  ];
+}

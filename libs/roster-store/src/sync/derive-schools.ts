@@ -1,0 +1,34 @@
+/**
+ * Which schools this run may touch. `selection` null: every enabled one, and every org of type school that this pull
+ * shows. A school once enabled stays in scope whatever the provider says of its org: only a person disables it.
+ * Statements take the selection as their one parameter ($1, text[] or null) where they mention it.
+ */
+export function deriveSchools(registrationId: number): { sql: string; takesSelection: boolean }[] {
+  return [
+    {
+      takesSelection: false,
+      sql: `insert into scope_school (id, sourced_id, name, type, stored, was_enabled, in_scope, changed)
+       select s.id, s.sourced_id, coalesce(o.name, s.name), coalesce(o.type, s.type), true, s.enabled, false,
+              o.sourced_id is not null and (o.name, o.type) is distinct from (s.name, s.type)
+         from school s
+         left join (select distinct on (sourced_id) * from stage_org where status = 'active' order by sourced_id, name, type) o
+                on o.sourced_id = s.sourced_id
+        where s.registration_id = ${registrationId}`,
+    },
+    {
+      takesSelection: false,
+      sql: `insert into scope_school (id, sourced_id, name, type, stored, was_enabled, in_scope, changed)
+       select nextval('roster_row_id'), o.sourced_id, o.name, o.type, false, false, false, true
+         from (select distinct on (sourced_id) * from stage_org where status = 'active' order by sourced_id, name, type) o
+        where not exists (select from scope_school s where s.sourced_id = o.sourced_id)
+        order by o.sourced_id`,
+    },
+    {
+      takesSelection: true,
+      sql: `update scope_school s
+        set in_scope = case when $1::text[] is null
+              then s.was_enabled or (s.type = 'school' and s.sourced_id in (select sourced_id from stage_org where status = 'active'))
+              else s.sourced_id = any ($1::text[]) end`,
+    },
+  ];
+}

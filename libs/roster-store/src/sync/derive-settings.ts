@@ -1,0 +1,8 @@
+/** What a plan is derived under. Only numbers and flags, so that they may stand in the text of a statement. */
+export interface DeriveSettings {
+  readonly registrationId: number;
+  /** The users were read as a full collection: absence is a statement. */
+  readonly full: boolean;
+  /** A user record named nobody we could recognise: then absence proves nothing. */
+  readonly unreadable: boolean;
+}

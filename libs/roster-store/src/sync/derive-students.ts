@@ -1,0 +1,105 @@
+import type { DeriveSettings } from './derive-settings';
+
+/** One reading an id: twins told apart as the domain says (newest dateLastModified, then fingerprint). */
+export function deriveReadings({ registrationId }: DeriveSettings): string[] {
+  return [
+    // The other half of a pair of twins may be a record we recognised and skipped: it is put beside the staged one.
+    `insert into stage_user
+     select 'student', t.sourced_id, 'active', t.modified, t.given_name, t.middle_name, t.family_name, t.grade, t.student_number,
+            null, null, null, null, t.orgs,
+            array(select a.to_sourced_id from agent_assertion a
+                   where a.district_id = t.district_id and a.side = 'student' and a.from_id = t.id and not a.silent),
+            t.fingerprint
+       from student t
+      where t.registration_id = ${registrationId} and t.active and t.fingerprint is not null
+        and t.sourced_id in (select sourced_id from stage_user where kind = 'student')
+        and not exists (select from unseen_row u where u.id = t.id)
+        and not exists (select from stage_user s where s.kind = 'student' and s.sourced_id = t.sourced_id and s.fingerprint = t.fingerprint)`,
+    `insert into stage_user
+     select 'contact', t.sourced_id, 'active', t.modified, t.given_name, t.middle_name, t.family_name, null, null,
+            t.role, t.email, t.phone, t.sms, t.orgs,
+            array(select a.to_sourced_id from agent_assertion a
+                   where a.district_id = t.district_id and a.side = 'contact' and a.from_id = t.id and not a.silent),
+            t.fingerprint
+       from contact t
+      where t.registration_id = ${registrationId} and t.active and t.fingerprint is not null
+        and t.sourced_id in (select sourced_id from stage_user where kind = 'contact')
+        and not exists (select from unseen_row u where u.id = t.id)
+        and not exists (select from stage_user s where s.kind = 'contact' and s.sourced_id = t.sourced_id and s.fingerprint = t.fingerprint)`,
+    `analyze stage_user`,
+    `insert into reading
+     select distinct on (s.kind, s.sourced_id) s.*, t.sourced_id is not null or r.sourced_id is not null
+       from stage_user s
+       left join (select kind, sourced_id from stage_user group by 1, 2 having count(distinct fingerprint) > 1) t
+              on t.kind = s.kind and t.sourced_id = s.sourced_id
+       left join (select distinct sourced_id from rejected_user) r on r.sourced_id = s.sourced_id
+      order by s.kind, s.sourced_id, s.modified desc nulls last, s.fingerprint desc`,
+    `analyze reading`,
+  ];
+}
+
+/** Who of the students is looked at, where they belong, and whether this run may touch them. */
+export function deriveStudents({ registrationId, full, unreadable }: DeriveSettings): string[] {
+  const absenceProves = full && !unreadable;
+  return [
+    `insert into plan_student (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, modified,
+            given_name, middle_name, family_name, grade, student_number, orgs, agents, fingerprint)
+     select t.id, r.sourced_id, true, case when r.status = 'active' then 'record' else 'gone' end,
+            coalesce(t.active, false), coalesce(t.doubtful, false), r.doubtful,
+            t.id is not null and (t.given_name, t.middle_name, t.family_name, t.grade, t.student_number, t.orgs)
+                is distinct from (r.given_name, r.middle_name, r.family_name, r.grade, r.student_number, r.orgs),
+            r.modified, r.given_name, r.middle_name, r.family_name, r.grade, r.student_number, r.orgs, r.agents, r.fingerprint
+       from reading r
+       left join student t on t.registration_id = ${registrationId} and t.sourced_id = r.sourced_id
+      where r.kind = 'student'
+      order by r.sourced_id`,
+    `analyze plan_student`,
+    `insert into plan_student (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, modified,
+            given_name, middle_name, family_name, grade, student_number, orgs, agents, fingerprint)
+     select t.id, t.sourced_id, false,
+            case when x.rejected or not ${absenceProves} or not x.unseen then 'kept' else 'gone' end,
+            true, t.doubtful, t.doubtful or x.rejected or (x.unseen and ${full && unreadable}), false, t.modified,
+            t.given_name, t.middle_name, t.family_name, t.grade, t.student_number, t.orgs, '{}', t.fingerprint
+       from student t
+       cross join lateral (select
+            exists (select from unseen_row u where u.id = t.id) as unseen,
+            exists (select from rejected_user r where r.sourced_id = t.sourced_id) as rejected) x
+      where t.registration_id = ${registrationId} and t.active
+        and t.id in (
+            select u.id from unseen_row u where ${full}
+            union all select f.id from student f
+                where f.registration_id = ${registrationId} and f.active and f.fingerprint is null
+            union all select r.id from student r
+                where r.registration_id = ${registrationId} and r.sourced_id in (select sourced_id from rejected_user)
+            union all select l.student_id from link l where l.registration_id = ${registrationId} and l.marked
+            union all select n.id from student n
+                where n.registration_id = ${registrationId} and n.active
+                  and n.orgs && (select coalesce(array_agg(sourced_id), '{}') from scope_school where in_scope and not was_enabled)
+                  and exists (select from scope_school where in_scope and not was_enabled))
+        and not exists (select from plan_student p where p.id = t.id)`,
+    `analyze plan_student`,
+    `insert into plan_membership
+     select key, school_id, bool_or(was), bool_or(is_now)
+       from (select p.key, m.school_id, true as was, false as is_now
+               from plan_student p join student_school m on m.student_id = p.id
+              union all
+             select p.key, s.id, false, true
+               from plan_student p
+               cross join lateral unnest(p.orgs) as o(sourced_id)
+               join scope_school s on s.sourced_id = o.sourced_id and (s.was_enabled or s.in_scope)
+              where p.presence = 'record' or (p.presence = 'kept' and p.was_active)) m
+      group by 1, 2`,
+    `analyze plan_membership`,
+    // Touched: in a school of this run, and in none that it must leave alone. A new student is only now given an id.
+    `update plan_student p
+        set touched = coalesce(m.touched, false),
+            active = case when coalesce(m.touched, false) then coalesce(m.stays, false) else p.was_active end,
+            applied = coalesce(m.touched and m.stays and p.staged and p.presence = 'record', false),
+            id = case when p.id is null and m.touched and m.stays then nextval('roster_row_id') else p.id end
+       from plan_student q
+       left join (select key, bool_or(s.in_scope) and bool_and(s.in_scope) as touched, bool_or(is_now) as stays
+                    from plan_membership join scope_school s on s.id = school_id group by key) m on m.key = q.key
+      where q.key = p.key`,
+    `analyze plan_student`,
+  ];
+}

@@ -1,0 +1,69 @@
+/**
+ * The TEMP tables of one run, on its own session. COPY may only write to tables without row-level security, and what
+ * a run has read must vanish with it. Nothing here is seen by anybody else.
+ */
+export const stagingTables = `
+  create temp table stage_org (sourced_id text collate "C", name text, type text, status text);
+
+  create temp table stage_user (
+    kind text, sourced_id text collate "C", status text, modified timestamptz,
+    given_name text, middle_name text, family_name text, grade text, student_number text,
+    role text, email text, phone text, sms text,
+    orgs text[], agents text[], fingerprint uuid
+  );
+
+  -- Ids whose record could not be used.
+  create temp table rejected_user (sourced_id text collate "C");
+
+  -- Stored active rows this pull did not confirm word by word.
+  create temp table unseen_row (id int);
+
+  -- One row an id and kind: the winner where an id came more than once.
+  create temp table reading (like stage_user, doubtful boolean);
+
+  -- Every school known after this pull. In scope: this run may touch it.
+  create temp table scope_school (
+    id int, sourced_id text collate "C", name text, type text,
+    stored boolean, was_enabled boolean, in_scope boolean, changed boolean
+  );
+
+  -- Students this pull gives a reason to look at. presence: record | kept | gone (as in the domain's model).
+  create temp table plan_student (
+    key int generated always as identity, id int, sourced_id text collate "C", staged boolean, presence text,
+    was_active boolean, was_doubtful boolean, doubtful boolean, touched boolean, active boolean, applied boolean, changed boolean,
+    modified timestamptz, given_name text, middle_name text, family_name text, grade text, student_number text,
+    orgs text[], agents text[], fingerprint uuid
+  );
+  create temp table plan_membership (key int, school_id int, was boolean, is_now boolean);
+
+  create temp table plan_contact (
+    id int, sourced_id text collate "C", staged boolean, presence text,
+    was_active boolean, was_doubtful boolean, doubtful boolean, active boolean, held_back boolean, applied boolean, changed boolean,
+    modified timestamptz, given_name text, middle_name text, family_name text, role text, email text, phone text, sms text,
+    orgs text[], agents text[], fingerprint uuid
+  );
+
+  -- What either side says of a pair, where one of its ends is looked at.
+  create temp table claim (student_id int, contact_sourced_id text collate "C", by_student boolean, silent boolean);
+  create temp table pair (
+    student_id int, contact_sourced_id text collate "C",
+    student_says boolean, student_silent boolean, contact_says boolean, contact_silent boolean
+  );
+  create temp table plan_link (
+    student_id int, contact_id int, was_state text, was_marked boolean, state text, marked boolean,
+    touched boolean, student_was_active boolean
+  );
+
+  -- The plan as the gate saw it, and what was applied of it, one row a change.
+  create temp table plan_change (
+    seq int generated always as identity, kind text, op text, row_id int, sourced_id text collate "C", other_sourced_id text collate "C",
+    school_ids int[], direction smallint, old_values jsonb, new_values jsonb
+  );
+  create temp table applied_change (like plan_change including identity);
+
+  -- Pairs a hold keeps, remembered while the rest of the plan is derived anew.
+  create temp table pending_link (student_id int, contact_id int);
+`;
+
+/** Emptied before a plan is derived (again). */
+export const planTables = ['reading', 'plan_student', 'plan_membership', 'plan_contact', 'claim', 'pair', 'plan_link'] as const;

@@ -1,0 +1,335 @@
+import { KnownRecords, fingerprintBytes, type GateReason, type PlanSummary } from 'roster-domain';
+import { SchoolLists } from '../lists/school-lists';
+import type { DistrictSession } from '../session/district-session';
+import { applyPlan } from './apply-plan';
+import { deriveClaims, deriveContactCandidates, deriveContacts, deriveLinks } from './derive-links';
+import { deriveSchools } from './derive-schools';
+import type { DeriveSettings } from './derive-settings';
+import { deriveReadings, deriveStudents } from './derive-students';
+import { listChanges } from './list-changes';
+import { StageWriter } from './stage-writer';
+import { planTables, stagingTables } from './staging-tables';
+import { summarisePlan } from './summarise-plan';
+import type { RosterCounts, RunEnd, RunTrigger } from './sync-run';
+
+export interface PullFacts {
+  /** The users were read as a full collection. */
+  readonly full: boolean;
+  /** A user record named nobody we could recognise. */
+  readonly unreadable: boolean;
+}
+
+export interface PullObservations {
+  readonly contactsWithoutStudent: number;
+  readonly studentsWithoutSchool: number;
+  readonly studentsWithoutContact: number;
+  readonly duplicates: number;
+  readonly agentsNotFound: number;
+}
+
+/**
+ * One run of one registration on one database session: it holds the registration's lock from `open` to `close`,
+ * stages what the pull read in TEMP tables with no transaction open, and applies the plan in one short transaction of
+ * the same session. Whoever loses the session loses the lock, the stage and the transaction together.
+ */
+export class SyncSession {
+  readonly stage: StageWriter;
+  readonly #session: DistrictSession;
+  readonly #registrationId: number;
+  #settings: DeriveSettings | null = null;
+  #firstLoad = false;
+  #runId: number | null = null;
+  #approvedHold: { id: number; run_id: number } | null = null;
+
+  /** The session must already hold the registration's lock. */
+  constructor(session: DistrictSession, registrationId: number) {
+    this.#session = session;
+    this.#registrationId = registrationId;
+    this.stage = new StageWriter(session);
+  }
+
+  /** Notes the run, and that earlier ones which never came to an end were interrupted. */
+  async startRun(trigger: RunTrigger, dryRun: boolean): Promise<number> {
+    await this.#session.query(stagingTables);
+    await this.#session.query(
+      `update sync_run set state = 'finished', outcome = 'failed', finished_at = now(),
+              report = '{"outcome":"failed","error":{"kind":"ours","text":"The process of this run ended before the run did; nothing was applied."}}'
+        where registration_id = $1 and state = 'running'`,
+      [this.#registrationId],
+    );
+    const rows = await this.#session.query<{ id: number }>(
+      `insert into sync_run (district_id, registration_id, trigger, state, dry_run)
+       values (nullif(current_setting('app.district', true), '')::int, $1, $2, 'running', $3) returning id`,
+      [this.#registrationId, trigger, dryRun],
+    );
+    this.#runId = rows[0]?.id ?? null;
+    return this.runId;
+  }
+
+  get runId(): number {
+    if (this.#runId === null) throw new Error('The run has not been started.');
+    return this.#runId;
+  }
+
+  /** Fingerprints of the stored active users that may be skipped when they come again word by word. */
+  async knownUsers(): Promise<KnownRecords> {
+    const [size] = await this.#session.query<{ count: number }>(
+      `select ((select count(*) from student where registration_id = $1 and active and fingerprint is not null)
+             + (select count(*) from contact where registration_id = $1 and active and fingerprint is not null))::int as count`,
+      [this.#registrationId],
+    );
+    const known = new KnownRecords(size?.count ?? 0);
+    const stored = `select id, fingerprint::text as fingerprint from student
+                     where registration_id = $1 and active and fingerprint is not null
+                    union all
+                    select id, fingerprint::text from contact
+                     where registration_id = $1 and active and fingerprint is not null`;
+    for await (const rows of this.#session.stream<{ id: number; fingerprint: string }>(stored, [this.#registrationId])) {
+      for (const row of rows) known.add(fingerprintBytes(row.fingerprint), row.id);
+    }
+    return known;
+  }
+
+  /** Whether rows of a collection are held, so that an empty one would be silence and not emptiness. */
+  async holds(resource: 'orgs' | 'users'): Promise<boolean> {
+    const table = resource === 'orgs' ? ['school'] : ['student', 'contact'];
+    const active = resource === 'orgs' ? 'enabled' : 'active';
+    const held = table.map((name) => `exists (select from ${name} where registration_id = $1 and ${active})`).join(' or ');
+    const [row] = await this.#session.query<{ held: boolean }>(`select ${held} as held`, [this.#registrationId]);
+    return row?.held ?? false;
+  }
+
+  /** Which of the named schools neither the provider has shown nor the store holds. Call after the orgs are staged. */
+  async unknownSchools(selection: readonly string[]): Promise<string[]> {
+    await this.stage.flush();
+    const rows = await this.#session.query<{ id: string }>(
+      `select id from unnest($2::text[]) as id
+        where id not in (select sourced_id from stage_org where status = 'active')
+          and id not in (select sourced_id from school where registration_id = $1)`,
+      [this.#registrationId, selection],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /**
+   * What the staged pull would change, counted. Nothing is written outside the session's own tables.
+   * @param selection sourcedIds of the schools the run may touch; null: every enabled one and every org of type school
+   */
+  async plan(facts: PullFacts, selection: readonly string[] | null): Promise<PlanSummary> {
+    await this.stage.flush();
+    this.#settings = { registrationId: this.#registrationId, ...facts };
+    await this.#session.query(
+      `insert into unseen_row
+       select id from student where registration_id = $1 and active and fingerprint is null
+       union all select id from contact where registration_id = $1 and active and fingerprint is null`,
+      [this.#registrationId],
+    );
+    await this.#session.query('analyze unseen_row');
+    await this.#session.query('analyze rejected_user');
+    for (const { sql, takesSelection } of deriveSchools(this.#registrationId)) {
+      await this.#session.query(sql, takesSelection ? [selection] : []);
+    }
+    const summary = await this.#derive();
+    this.#firstLoad = summary.firstLoad;
+    if (!this.#firstLoad) await this.#session.query(listChanges('plan_change'));
+    return summary;
+  }
+
+  /**
+   * The same plan without the schools that may not be touched. Links which the plan would have taken from a student
+   * of a held school are remembered: they are marked when the rest is applied.
+   */
+  async planWithout(blocked: { held: readonly string[]; silent: readonly string[] }): Promise<PlanSummary> {
+    await this.#session.query(
+      `insert into pending_link
+       select student_id, contact_id from plan_link p
+        where touched and was_state is not null and was_state <> 'INACTIVE' and state is distinct from was_state and state <> 'ACTIVE'
+          and exists (select from student_school m join scope_school s on s.id = m.school_id
+                       where m.student_id = p.student_id and s.sourced_id = any ($1::text[]))`,
+      [blocked.held],
+    );
+    await this.#session.query(`update scope_school set in_scope = false where sourced_id = any ($1::text[])`, [
+      [...blocked.held, ...blocked.silent],
+    ]);
+    return this.#derive();
+  }
+
+  async #derive(): Promise<PlanSummary> {
+    const settings = this.#settings;
+    if (settings === null) throw new Error('Nothing is planned yet.');
+    await this.#session.query(`truncate ${planTables.join(', ')}`);
+    const statements = [
+      ...deriveReadings(settings),
+      ...deriveStudents(settings),
+      ...deriveContactCandidates(settings),
+      ...deriveClaims(settings),
+      ...deriveLinks(settings),
+      ...deriveContacts(settings),
+    ];
+    for (const sql of statements) await this.#session.query(sql);
+    return summarisePlan((sql) => this.#session.query(sql), settings);
+  }
+
+  /** Whether applying the plan last derived would write anything to the roster (fingerprints aside). */
+  async changesAnything(): Promise<boolean> {
+    const [row] = await this.#session.query<{ any: boolean }>(
+      `select exists (select from plan_student where (touched and active <> was_active) or (applied and (changed or doubtful <> was_doubtful)))
+           or exists (select from plan_membership m join plan_student p on p.key = m.key where p.touched and m.was <> m.is_now)
+           or exists (select from plan_contact where active <> was_active or (applied and changed) or (active and doubtful <> was_doubtful))
+           or exists (select from plan_link where touched and (state, marked) is distinct from (was_state, was_marked))
+           or exists (select from scope_school where changed or (in_scope and not was_enabled)) as any`,
+    );
+    return row?.any ?? false;
+  }
+
+  /** What is worth a warning in this pull: counted, and complete although known records were skipped (those are sound). */
+  async observations(): Promise<PullObservations> {
+    const [row] = await this.#session.query<PullObservations>(
+      `select (select count(*) from plan_contact where staged and presence = 'record' and not active)::int as "contactsWithoutStudent",
+              (select count(*) from plan_student p where p.staged and p.presence = 'record'
+                  and not exists (select from scope_school s where s.sourced_id = any (p.orgs) and (s.type = 'school' or s.was_enabled or s.in_scope)))::int
+                as "studentsWithoutSchool",
+              (select count(*) from (select from stage_user group by kind, sourced_id having count(distinct fingerprint) > 1) d)::int as "duplicates",
+              (select count(*) from student t where t.registration_id = $1 and t.active
+                  and not exists (select from link l where l.student_id = t.id and l.state <> 'INACTIVE'))::int as "studentsWithoutContact",
+              (select count(*) from agent_assertion a where a.registration_id = $1 and not a.silent and a.side = 'student'
+                  and exists (select from student t where t.id = a.from_id and t.active)
+                  and not exists (select from contact c where c.registration_id = $1 and c.sourced_id = a.to_sourced_id))::int as "agentsNotFound"`,
+      [this.#registrationId],
+    );
+    return row as PullObservations;
+  }
+
+  /**
+   * Consent of a named person to what the last held run showed. It expires 72 hours after that run and is used once.
+   * @returns that run's id; null when no hold waits
+   */
+  async approveHold(by: string, reason: string): Promise<number | null> {
+    const [hold] = await this.#session.query<{ id: number; run_id: number }>(
+      `update hold set state = 'approved', approved_by = $2, approved_reason = $3, approved_at = now()
+        where id = (select max(id) from hold where registration_id = $1) and state in ('open', 'approved') and expires_at > now()
+        returning id, run_id`,
+      [this.#registrationId, by, reason],
+    );
+    this.#approvedHold = hold ?? null;
+    return hold?.run_id ?? null;
+  }
+
+  /**
+   * Which of the held schools an approval covers: those where this plan removes, updates and loosens nothing that the
+   * approved plan did not show.
+   */
+  async approvedSchools(heldSchools: readonly string[]): Promise<string[]> {
+    if (this.#approvedHold === null) return [];
+    const rows = await this.#session.query<{ sourced_id: string }>(
+      `select s.sourced_id from scope_school s
+        where s.sourced_id = any ($1::text[])
+          and exists (select from planned_change q where q.run_id = $2 and s.id = any (q.school_ids))
+          and not exists (
+            select from plan_change p
+             where s.id = any (p.school_ids) and (p.op = 'remove' or p.direction = 1)
+               and not exists (
+                 select from planned_change q
+                  where q.run_id = $2 and q.kind = p.kind and q.op = p.op and q.sourced_id = p.sourced_id
+                    and q.other_sourced_id is not distinct from p.other_sourced_id
+                    and q.new_values is not distinct from p.new_values))`,
+      [heldSchools, this.#approvedHold.run_id],
+    );
+    return rows.map((row) => row.sourced_id);
+  }
+
+  /** Applies the plan last derived and ends the run, in one transaction: readers see all of it or nothing. */
+  async apply(end: (counts: RosterCounts) => RunEnd, hold: readonly GateReason[] = []): Promise<RunEnd> {
+    const settings = this.#settings;
+    if (settings === null) throw new Error('Nothing is planned yet.');
+    return this.#session.transaction(async () => {
+      if (!this.#firstLoad) await this.#session.query(listChanges('applied_change'));
+      for (const sql of applyPlan(settings)) await this.#session.query(sql);
+      await this.#session.query(
+        `update link l set marked = true from pending_link p
+          where l.student_id = p.student_id and l.contact_id = p.contact_id and l.state <> 'INACTIVE' and not l.marked`,
+      );
+      await this.#keepChanges('applied_change', 'roster_change');
+      if (this.#approvedHold !== null) {
+        await this.#session.query(`update hold set state = 'used' where id = $1`, [this.#approvedHold.id]);
+      }
+      return this.#end(end, hold, this.#settings?.full === true);
+    });
+  }
+
+  /** Notes what the run reads: its export's instant, and (CSV) the digest of the bundle. */
+  async noteSource(observedAt: Date, digest: string | null): Promise<void> {
+    await this.#session.query(`update sync_run set observed_at = $2, source_digest = $3 where id = $1`, [
+      this.runId,
+      observedAt,
+      digest,
+    ]);
+  }
+
+  /** Ends the run without touching the roster. */
+  async finish(end: (counts: RosterCounts) => RunEnd): Promise<RunEnd> {
+    return this.#session.transaction(() => this.#end(end, [], false));
+  }
+
+  async #end(end: (counts: RosterCounts) => RunEnd, hold: readonly GateReason[], renewal: boolean): Promise<RunEnd> {
+    if (this.#settings !== null) await this.#keepChanges('plan_change', 'planned_change');
+    if (renewal) await this.#renewAge();
+    if (hold.length > 0) {
+      await this.#session.query(
+        `update hold set state = 'superseded' where registration_id = $1 and state in ('open', 'approved')`,
+        [this.#registrationId],
+      );
+      await this.#session.query(
+        `insert into hold (district_id, registration_id, run_id, state, reasons, expires_at)
+         values (nullif(current_setting('app.district', true), '')::int, $1, $2, 'open', $3, now() + interval '72 hours')`,
+        [this.#registrationId, this.runId, JSON.stringify(hold)],
+      );
+    }
+    const ended = end(await this.counts());
+    await this.#session.query(
+      `update sync_run set state = 'finished', outcome = $2, finished_at = now(), report = $3 where id = $1`,
+      [this.runId, ended.outcome, JSON.stringify(ended.report)],
+    );
+    return ended;
+  }
+
+  /** The data of the schools this run brought level are as old as the export it read; never younger than before. */
+  async #renewAge(): Promise<void> {
+    await this.#session.query(
+      `update school s set as_of = r.observed_at from sync_run r, scope_school x
+        where r.id = $1 and x.id = s.id and x.in_scope and r.observed_at is not null and (s.as_of is null or s.as_of < r.observed_at)`,
+      [this.runId],
+    );
+  }
+
+  /** Rows of one of the session's change tables, kept under this run. A first load keeps none: the roster says it all. */
+  async #keepChanges(from: 'plan_change' | 'applied_change', to: 'planned_change' | 'roster_change'): Promise<void> {
+    await this.#session.query(
+      `insert into ${to} (district_id, run_id, seq, kind, op, row_id, sourced_id, other_sourced_id, school_ids, direction, old_values, new_values)
+       select nullif(current_setting('app.district', true), '')::int, $1, seq, kind, op, row_id, sourced_id, other_sourced_id,
+              school_ids, direction, old_values, new_values from ${from} order by seq`,
+      [this.runId],
+    );
+  }
+
+  /** What the store holds of this registration: active students and contacts of enabled schools, ACTIVE links. */
+  async counts(): Promise<RosterCounts> {
+    const [row] = await this.#session.query<RosterCounts>(
+      `select (select count(*) from school where registration_id = $1 and enabled)::int as schools,
+              (select count(*) from student where registration_id = $1 and active)::int as students,
+              (select count(*) from contact where registration_id = $1 and active)::int as contacts,
+              (select count(*) from link where registration_id = $1 and state = 'ACTIVE')::int as links`,
+      [this.#registrationId],
+    );
+    return row as RosterCounts;
+  }
+
+  /** The lists as they are after this run. */
+  lists(): SchoolLists {
+    return new SchoolLists(this.#session, this.#registrationId);
+  }
+
+  async close(): Promise<void> {
+    await this.#session.close();
+  }
+}
