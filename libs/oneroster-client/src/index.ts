@@ -1,1 +1,24 @@
-export {};
+export { readBundle } from './bundle/read-bundle';
+export type { CsvBundle, ManifestFacts, ReadBundleOptions } from './bundle/csv-bundle';
+export type { BundleLimits } from './bundle/bundle-limits';
+export { BundleRefusedError } from './errors/bundle-refused-error';
+export type { BundleRefusedCode } from './errors/bundle-refused-error';
+export { IncompletePullError } from './errors/incomplete-pull-error';
+export type { IncompletePullCode } from './errors/incomplete-pull-error';
+export { UnreadableRecordError } from './errors/unreadable-record-error';
+export type { UnreadableRecordCode } from './errors/unreadable-record-error';
+export type {
+  Collection,
+  CollectionMode,
+  Resource,
+  RosterSource,
+  SourceRecord,
+} from './source/roster-source';
+export type {
+  OneRosterDemographics,
+  OneRosterOrg,
+  OneRosterReference,
+  OneRosterUser,
+  OneRosterUserId,
+} from './source/oneroster-record';
+export type { BundleWarning, BundleWarningCode } from './source/warning';
