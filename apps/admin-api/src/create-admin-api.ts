@@ -88,10 +88,8 @@ export async function createAdminApi(
   document.make(app);
 
   return {
-    listen: async () => {
-      await app.listen({ port: settings.port, host: settings.host });
-      return app.getUrl();
-    },
+    // Fastify's own: Nest's would log a taken port as an error of ours, beside the sentence that is said about it.
+    listen: () => server.listen({ port: settings.port, host: settings.host }),
     close: () => app.close(),
     cutConnections: () => server.server.closeAllConnections(),
     routes: () => routes.all(),

@@ -22,13 +22,16 @@ export class NestLogger implements LoggerService {
     this.logger.warn(textOf(message));
   }
 
-  error(message: unknown): void {
-    if (message instanceof Error) this.logger.error({ error: describeError(message) }, 'Nest met an error');
-    else this.logger.error(textOf(message));
+  /** Text is not passed on: Nest hands over messages and stacks of errors as text, and those may repeat data. */
+  error(message: unknown, ...more: unknown[]): void {
+    const context = more.at(-1);
+    const where = typeof context === 'string' && /^\w{1,60}$/.test(context) ? { context } : {};
+    const what = message instanceof Error ? { error: describeError(message) } : {};
+    this.logger.error({ ...where, ...what }, 'Nest met an error');
   }
 
-  fatal(message: unknown): void {
-    this.error(message);
+  fatal(message: unknown, ...more: unknown[]): void {
+    this.error(message, ...more);
   }
 }
 

@@ -1,8 +1,10 @@
+import { StoreRefused } from 'roster-store';
 import { SettingsRefused } from '../settings/read-settings';
 
 /** Why admin-api could not start, in sentences; never a stack trace, never a secret from an address. */
 export function sentenceOfStartFailure(error: unknown): string {
   if (error instanceof SettingsRefused) return `refused to start:\n${error.message}`;
+  if (error instanceof StoreRefused) return error.message;
   const { code, syscall, port, address } = error as NodeJS.ErrnoException & {
     port?: number;
     address?: string;
