@@ -19,11 +19,13 @@ const STATEMENT_TIMEOUT: Record<ConnectionPurpose, string> = { pooled: '30s', se
  *
  * `pg_temp` stands last in the search path: a temporary table must not be able to shadow a roster table.
  * `client_connection_check_interval` and keepalives end a killed worker's statement, and with it its lock.
+ * No district is said outright, as a role may set defaults for itself that would otherwise hold for new connections.
  * A transaction left idle (a frozen process) is ended after a minute, so that its row locks do not outlive it.
  */
 function serverSettings(purpose: ConnectionPurpose): Record<string, string> {
   return {
     search_path: `${ROSTER_SCHEMA},pg_temp`,
+    'app.district': '',
     TimeZone: 'UTC',
     DateStyle: 'ISO',
     client_connection_check_interval: '2s',

@@ -32,7 +32,7 @@ export function databaseAddress(url: string, variable: AddressVariable): Databas
     client = new Client({ connectionString: url });
   } catch {
     throw new StoreRefused(
-      `${variable} could not be read as a PostgreSQL address; check its parts and escapes.`,
+      `${variable} could not be read as a PostgreSQL address; check its parts, escapes and certificate files.`,
     );
   }
   if (!client.user || !client.database)

@@ -1,4 +1,4 @@
-const CHANGES_DISTRICT = /\bset_config\b|\bapp\s*\.\s*"?district"?\s*(=|\bto\b)/i;
+const CHANGES_DISTRICT = /\bset_config\b|\bapp"?\s*\.\s*"?district"?\s*(=|\bto\b)/i;
 
 /**
  * Throws when a statement would itself change the district. A mistake is caught here; row-level security by a setting

@@ -8,6 +8,9 @@ export interface NewDistrict {
   readonly timezone: string;
 }
 
+/** The one district of a store that is not set up for several: the command line's and the demonstration's. */
+export const LOCAL_DISTRICT: NewDistrict = { key: 'local', name: 'Local district', timezone: 'UTC' };
+
 /** Finds or makes a district through the SECURITY DEFINER function of migration 0001; safe when called at once. */
 export async function ensureDistrict(runner: StatementRunner, district: NewDistrict): Promise<number> {
   requireText('key', district.key);
