@@ -24,3 +24,4 @@ export type { GateLimits } from './gate/gate-limits';
 export type { GateReason, GateReasonCode } from './gate/gate-reason';
 export { judgePlan } from './gate/judge-plan';
 export type { GateVerdict } from './gate/judge-plan';
+export { DEFAULT_MAX_AGE_HOURS, listsValidUntil } from './freshness/lists-valid-until';

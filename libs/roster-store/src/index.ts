@@ -1,9 +1,20 @@
 export { openRosterStore, type RosterStoreSettings } from './open-roster-store';
 export type { Readiness, RosterStore } from './roster-store';
 export type { DistrictTransaction } from './district/district-transaction';
-export type { NewDistrict } from './district/ensure-district';
+export { LOCAL_DISTRICT, type NewDistrict } from './district/ensure-district';
 export type { NewRegistration, RegistrationKind } from './district/ensure-registration';
 export { StoreRefused } from './connection/store-refused';
 export { StatementRefused } from './connection/statement-refused';
 export { migrate, type MigrateSettings, type Migrator } from './migrations/migrate';
 export type { MigrationStatus } from './migrations/recorded-migrations';
+export type { SyncSession } from './sync/sync-session';
+export type { PullFacts, PullObservations } from './sync/sync-session';
+export type { RosterCounts, RunEnd, RunOutcome, RunTrigger } from './sync/sync-run';
+export type { StageWriter } from './sync/stage-writer';
+export type {
+  ListedContact,
+  ListedLink,
+  ListedSchool,
+  ListedStudent,
+  SchoolLists,
+} from './lists/school-lists';

@@ -5,12 +5,14 @@ import type { StatementRunner } from './connection/roster-connection';
 import { statementOutsideOfDistricts } from './connection/statement-outside-of-districts';
 import { StoreRefused } from './connection/store-refused';
 import type { DistrictTransaction } from './district/district-transaction';
-import { ensureDistrict, type NewDistrict } from './district/ensure-district';
+import { ensureDistrict, LOCAL_DISTRICT, type NewDistrict } from './district/ensure-district';
 import { ensureRegistration, type NewRegistration } from './district/ensure-registration';
 import { allMigrations } from './migrations/all-migrations';
 import { migrationStatus } from './migrations/recorded-migrations';
 import type { Readiness, RosterStore } from './roster-store';
 import { DistrictSession } from './session/district-session';
+import { openSyncSession } from './sync/open-sync-session';
+import type { SyncSession } from './sync/sync-session';
 
 type RunInDistrict = <T>(districtId: number, work: (tx: DistrictTransaction) => Promise<T>) => Promise<T>;
 
@@ -46,6 +48,22 @@ export class PooledRosterStore implements RosterStore {
 
   ensureRegistration(districtId: number, registration: NewRegistration): Promise<number> {
     return this.withDistrict(districtId, (tx) => ensureRegistration(tx, districtId, registration));
+  }
+
+  openSyncSession(districtId: number, registrationId: number, waitMs: number): Promise<SyncSession | null> {
+    return openSyncSession(this, districtId, registrationId, waitMs);
+  }
+
+  async firstSyncDone(registration: string): Promise<boolean> {
+    const districtId = await this.ensureDistrict(LOCAL_DISTRICT);
+    const [row] = await this.withDistrict(districtId, (tx) =>
+      tx.query<{ done: boolean }>(
+        `select exists (select from sync_run u join registration r on r.id = u.registration_id
+                         where r.name = $1 and u.outcome in ('applied', 'nothing_to_do') and not u.dry_run) as done`,
+        [registration],
+      ),
+    );
+    return row?.done ?? false;
   }
 
   async readiness(): Promise<Readiness> {

@@ -1,6 +1,7 @@
 import type { DistrictTransaction } from './district/district-transaction';
 import type { NewRegistration } from './district/ensure-registration';
 import type { NewDistrict } from './district/ensure-district';
+import type { SyncSession } from './sync/sync-session';
 
 /** Whether the database has the shape this code was written for. Names are those of the migration files. */
 export interface Readiness {
@@ -25,6 +26,15 @@ export interface RosterStore {
    * when there is one of another kind, or no such district.
    */
   ensureRegistration(districtId: number, registration: NewRegistration): Promise<number>;
+
+  /**
+   * A session for one run of a registration, holding its lock: no other run of it begins before this one is closed or
+   * lost. Null when another run still held the lock after `waitMs` milliseconds.
+   */
+  openSyncSession(districtId: number, registrationId: number, waitMs: number): Promise<SyncSession | null>;
+
+  /** Whether some run of that registration of the local district was applied or found nothing to do. */
+  firstSyncDone(registration: string): Promise<boolean>;
 
   /** Asks the database now. Throws `StatementRefused` or `StoreRefused` when it cannot be asked. */
   readiness(): Promise<Readiness>;

@@ -8,7 +8,7 @@ export const FINGERPRINT_BYTES = 16;
 
 /** What besides the record's own bytes decides which facts are stored for it. */
 export interface FingerprintSalt {
-  readonly collection: Pick<Collection, 'resource' | 'shape'>;
+  readonly collection: Collection;
   readonly normaliserVersion: number;
   /** Canonical text of the settings a stored record depends on; '' while there are none. */
   readonly settings: string;
@@ -20,8 +20,8 @@ export interface FingerprintSalt {
  * The returned array is reused by the next call.
  */
 export function createFingerprinter(salt: FingerprintSalt): (bytes: Uint8Array) => Uint8Array {
-  const { resource, shape } = salt.collection;
-  const salted = hash('sha256', JSON.stringify([salt.normaliserVersion, resource, shape, salt.settings]), 'buffer');
+  const { resource, mode, shape } = salt.collection;
+  const salted = hash('sha256', JSON.stringify([salt.normaliserVersion, resource, mode, shape, salt.settings]), 'buffer');
   let scratch = new Uint8Array(4096);
   scratch.set(salted);
   return (bytes) => {

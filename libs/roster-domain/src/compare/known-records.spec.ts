@@ -39,16 +39,17 @@ describe('known records', () => {
 });
 
 describe('a fingerprint', () => {
-  const salt = { collection: { resource: 'users', shape: 'csv:a,b' }, normaliserVersion: 1, settings: '' } as const;
+  const salt = { collection: { resource: 'users', mode: 'full', shape: 'csv:a,b' }, normaliserVersion: 1, settings: '' } as const;
   const of = (bytes: string, changed: object = {}): string =>
     fingerprintText(createFingerprinter({ ...salt, ...changed })(new TextEncoder().encode(bytes)));
 
-  it('depends on every byte, the shape, the normaliser and the settings, and on nothing else', () => {
+  it('depends on every byte, the shape, the mode, the normaliser and the settings, and on nothing else', () => {
     const texts = [
       of('1,2'),
       of('1,3'),
-      of('1,2', { collection: { resource: 'users', shape: 'csv:b,a' } }),
-      of('1,2', { collection: { resource: 'orgs', shape: 'csv:a,b' } }),
+      of('1,2', { collection: { resource: 'users', mode: 'full', shape: 'csv:b,a' } }),
+      of('1,2', { collection: { resource: 'orgs', mode: 'full', shape: 'csv:a,b' } }),
+      of('1,2', { collection: { resource: 'users', mode: 'delta', shape: 'csv:a,b' } }),
       of('1,2', { normaliserVersion: 2 }),
       of('1,2', { settings: 'x' }),
     ];

@@ -7,7 +7,12 @@ import type { CollectionMode } from '../source/roster-source';
 /** One pull as plain objects: OneRoster JSON records, in the order the provider sent them. */
 export interface ModelPull {
   readonly orgs?: { readonly mode: CollectionMode; readonly records: readonly object[] };
-  readonly users?: { readonly mode: CollectionMode; readonly records: readonly object[] };
+  readonly users?: {
+    readonly mode: CollectionMode;
+    readonly records: readonly object[];
+    /** How many further records nobody could read. */
+    readonly unreadable?: number;
+  };
 }
 
 /** What one pull says, one entry an id: the winner where an id came more than once. */
@@ -29,7 +34,7 @@ export function readModelPull(pull: ModelPull): ModelReading {
     contacts: new Map(),
     doubtful: new Set(),
     rejected: new Set(),
-    unreadable: false,
+    unreadable: (pull.users?.unreadable ?? 0) > 0,
   };
   for (const raw of pull.orgs?.records ?? []) {
     const org = normaliseOrg(raw);
@@ -37,7 +42,7 @@ export function readModelPull(pull: ModelPull): ModelReading {
   }
   const fingerprints = new Map<object, string>();
   const print = createFingerprinter({
-    collection: { resource: 'users', shape: 'model' },
+    collection: { resource: 'users', mode: 'full', shape: 'model' },
     normaliserVersion: NORMALISER_VERSION,
     settings: '',
   });
@@ -45,9 +50,7 @@ export function readModelPull(pull: ModelPull): ModelReading {
     const user = normaliseUser(raw);
     if (user.kind === 'other-role') continue;
     if (user.kind === 'rejected') {
-      if (user.sourcedId === null) {
-        if (user.code === 'UNREADABLE_RECORD') reading.unreadable = true;
-      } else {
+      if (user.sourcedId !== null) {
         reading.rejected.add(user.sourcedId);
         reading.doubtful.add(user.sourcedId);
       }

@@ -324,6 +324,11 @@ export class SyncSession {
     return row as RosterCounts;
   }
 
+  /** Completes the report of a run that has ended, with what was learnt afterwards (how its delivery went). */
+  async completeReport(report: object): Promise<void> {
+    await this.#session.query(`update sync_run set report = $2 where id = $1`, [this.runId, JSON.stringify(report)]);
+  }
+
   /** The lists as they are after this run. */
   lists(): SchoolLists {
     return new SchoolLists(this.#session, this.#registrationId);

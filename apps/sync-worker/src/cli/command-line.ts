@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+
+/** What was asked for on the command line of `npm run sync`. */
+export interface SyncCommand {
+  readonly bundle: string;
+  readonly name: string;
+  readonly schools: readonly string[] | null;
+  readonly out: string | null;
+  readonly report: string | null;
+  readonly dryRun: boolean;
+  readonly approval: { readonly by: string; readonly reason: string } | null;
+  readonly output: 'quiet' | 'normal' | 'verbose' | 'json';
+}
+
+export type CommandLine = { readonly command: SyncCommand } | { readonly help: true } | { readonly usage: string };
+
+export const USAGE = `npm run --silent sync -- --bundle district.zip [options]
+
+  --bundle FILE      a OneRoster 1.1 CSV bundle (zip)
+  --out DIR          write IVM's list files there
+  --report FILE      write the run's report (JSON) there
+  --name NAME        which registration of the local store this is (default: local); each keeps its own history
+  --data DIR         where the embedded store lives (default: .data/)
+  --schools a,b      only these org sourcedIds (default: every org of type school); others are not touched and not judged
+  --dry-run          pull, compare, plan, gate; apply nothing
+  --approve --by NAME --reason TEXT
+                     approve what the last held run of this --name showed, and run
+  --quiet, --verbose less or more to read;  --json  the report on standard output
+
+Exit codes: 0 applied or nothing to do, 2 wrong usage or refused input, 3 held, 4 pull incomplete or implausible,
+            1 a fault of this program, 130 cancelled.`;
+
+/** Reads the arguments; what cannot be used is answered by one sentence. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(args);
+  } catch (error) {
+    return { usage: `${(error as Error).message.split('. ')[0]}. See --help.` };
+  }
+  if (values.help) return { help: true };
+  if (values.url !== undefined) return { usage: '--url: pulling from a REST provider is not part of this version; give --bundle FILE.' };
+  if (values.supplement !== undefined) return { usage: '--supplement: this version does not read a supplement file; leave it out.' };
+  if (values.bundle === undefined || values.bundle === '') return { usage: 'Give the bundle to read: --bundle FILE. See --help.' };
+  const name = values.name ?? 'local';
+  if (!/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/.test(name)) {
+    return { usage: '--name: letters, digits, blanks, ".", "_" and "-", at most 100 of them, beginning with a letter or digit.' };
+  }
+  const schools = values.schools === undefined ? null : values.schools.split(',').map((id) => id.trim()).filter((id) => id !== '');
+  if (schools?.length === 0) return { usage: '--schools: name at least one org sourcedId, or leave it out for every school.' };
+  if (values.quiet && values.verbose) return { usage: '--quiet and --verbose contradict each other.' };
+  if (!values.approve && (values.by !== undefined || values.reason !== undefined)) return { usage: '--by and --reason go with --approve.' };
+  const by = values.by?.trim() ?? '';
+  const reason = values.reason?.trim() ?? '';
+  if (values.approve && (by === '' || reason === '')) {
+    return { usage: '--approve needs a named person and a reason: --approve --by NAME --reason TEXT.' };
+  }
+  if (values.approve && values['dry-run']) return { usage: '--approve and --dry-run contradict each other.' };
+  return {
+    command: {
+      bundle: values.bundle,
+      name,
+      schools,
+      out: values.out ?? null,
+      report: values.report ?? null,
+      dryRun: values['dry-run'] ?? false,
+      approval: values.approve ? { by, reason } : null,
+      output: values.json ? 'json' : values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
+    },
+  };
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    strict: true,
+    allowPositionals: false,
+    options: {
+      bundle: { type: 'string' },
+      url: { type: 'string' },
+      auth: { type: 'string' },
+      'token-url': { type: 'string' },
+      signature: { type: 'string' },
+      'page-size': { type: 'string' },
+      'client-auth': { type: 'string' },
+      name: { type: 'string' },
+      schools: { type: 'string' },
+      out: { type: 'string' },
+      report: { type: 'string' },
+      supplement: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      approve: { type: 'boolean' },
+      by: { type: 'string' },
+      reason: { type: 'string' },
+      quiet: { type: 'boolean' },
+      verbose: { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  }).values;
+}

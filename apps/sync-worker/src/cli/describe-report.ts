@@ -1,0 +1,75 @@
+import type { ChangeCounts, SyncReport } from '../run/sync-report';
+
+/** A run's report as plain lines a district can read. */
+export function describeReport(report: SyncReport, verbose: boolean): string[] {
+  const { run, read, roster, changes, delivery } = report;
+  const lines = [`${headline(report)} (registration "${run.registration}", ${seconds(run.durationMs)})`];
+  for (const reason of report.reasons) lines.push(`  - ${reason.text}`);
+  if (read.users > 0) {
+    const rejected = read.rejected > 0 ? `, ${count(read.rejected)} of them not usable` : '';
+    lines.push(`Read: ${count(read.orgs)} orgs, ${count(read.users)} users${rejected}.`);
+  }
+  if (hasChanges(changes)) {
+    lines.push(run.dryRun ? 'Would change:' : 'Changed:', ...changeTable(changes));
+  }
+  lines.push(
+    `In the roster: ${count(roster.students)} students and ${count(roster.contacts)} contacts ` +
+      `with ${count(roster.links)} links, in ${count(roster.schools)} ${roster.schools === 1 ? 'school' : 'schools'}.`,
+  );
+  for (const rejection of report.rejections) {
+    const field = rejection.field === '' ? '' : ` (${rejection.field})`;
+    const examples = verbose && rejection.examples.length > 0 ? `, such as ${rejection.examples.join(', ')}` : '';
+    lines.push(`Not usable: ${count(rejection.count)} records of ${rejection.resource}: ${rejection.code}${field}${examples}.`);
+  }
+  for (const warning of report.warnings) lines.push(`Note: ${count(warning.count)} ${warning.text}`);
+  if (delivery.state === 'delivered') {
+    lines.push(`Lists written: ${count(delivery.students)} students, ${count(delivery.contacts)} contacts, ${count(delivery.links)} relationships.`);
+  } else if (delivery.state === 'unchanged') lines.push('Lists left as they were.');
+  else if (delivery.state === 'failed') lines.push('Lists could not be written; the next run writes them.');
+  return lines;
+}
+
+function headline({ outcome, run }: SyncReport): string {
+  const would = run.dryRun ? 'Tried without applying: ' : '';
+  switch (outcome) {
+    case 'applied':
+      return would + (run.dryRun ? 'would be applied' : 'Applied');
+    case 'nothing_to_do':
+      return would + 'Nothing to do';
+    case 'held':
+      return would + (run.dryRun ? 'would be held for approval' : 'Held for approval; nothing was removed');
+    case 'failed':
+      return 'Failed';
+    case 'refused':
+      return 'Refused';
+    case 'cancelled':
+      return 'Cancelled';
+  }
+}
+
+function hasChanges(changes: SyncReport['changes']): boolean {
+  return Object.values(changes).some(({ created, updated, removed }) => created + updated + removed > 0);
+}
+
+function changeTable(changes: SyncReport['changes']): string[] {
+  const row = (cells: readonly string[]): string =>
+    `  ${(cells[0] as string).padEnd(10)}${cells.slice(1).map((cell) => cell.padStart(11)).join('')}`;
+  const kinds: [string, ChangeCounts][] = [
+    ['students', changes.students],
+    ['contacts', changes.contacts],
+    ['links', changes.links],
+  ];
+  return [
+    row(['', 'created', 'updated', 'removed']),
+    ...kinds.map(([kind, { created, updated, removed }]) => row([kind, count(created), count(updated), count(removed)])),
+  ];
+}
+
+/** 12345 -> "12,345" */
+function count(number: number): string {
+  return number.toLocaleString('en-US');
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,20 @@
+import type { SyncReport } from '../run/sync-report';
+
+/** The contract with scripts; see USAGE. */
+export const EXIT = { done: 0, ours: 1, refused: 2, held: 3, provider: 4, cancelled: 130 } as const;
+
+export function exitCodeOf({ outcome, error }: Pick<SyncReport, 'outcome' | 'error'>): number {
+  switch (outcome) {
+    case 'applied':
+    case 'nothing_to_do':
+      return EXIT.done;
+    case 'held':
+      return EXIT.held;
+    case 'refused':
+      return EXIT.refused;
+    case 'cancelled':
+      return EXIT.cancelled;
+    case 'failed':
+      return error?.kind === 'ours' ? EXIT.ours : EXIT.provider;
+  }
+}

@@ -1,0 +1,111 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createListFilesGateway, IvmDeliveryError } from 'ivm-adapter';
+import { readBundle } from 'oneroster-client';
+import { LOCAL_DISTRICT, migrate, openRosterStore, StatementRefused, StoreRefused } from 'roster-store';
+import { faultOf } from '../run/describe-failure';
+import { runSync } from '../run/run-sync';
+import type { SyncReport } from '../run/sync-report';
+import { readCommandLine, USAGE, type SyncCommand } from './command-line';
+import { describeReport } from './describe-report';
+import { EXIT, exitCodeOf } from './exit-code';
+import { ProgressLine } from './progress-line';
+
+/** A second run of one registration waits this long for the first. */
+const WAIT_FOR_OTHER_RUN_MS = 90_000;
+
+/** `npm run sync`: one run of one registration of the local district. The store's addresses come from the environment. */
+async function main(args: readonly string[]): Promise<number> {
+  const checkOnly = args[0] === '--check-arguments';
+  const line = readCommandLine(checkOnly ? args.slice(1) : args);
+  if ('usage' in line) {
+    console.error(`sync: ${line.usage}`);
+    return EXIT.refused;
+  }
+  if ('help' in line) {
+    if (!checkOnly) console.log(USAGE);
+    return EXIT.done;
+  }
+  if (checkOnly) return EXIT.done;
+
+  const report = await sync(line.command);
+  if (line.command.report !== null) await writeFile(resolve(line.command.report), `${JSON.stringify(report, null, 2)}\n`);
+  print(report, line.command);
+  return exitCodeOf(report);
+}
+
+async function sync(command: SyncCommand): Promise<SyncReport> {
+  const databaseUrl = process.env['DATABASE_URL'];
+  if (!databaseUrl) throw new StoreRefused('DATABASE_URL is not set; use `npm run sync`, or name the roster database in it.');
+  await migrateIfOwner(databaseUrl);
+  const store = await openRosterStore({ databaseUrl, applicationName: 'roster-sync' });
+  const cancel = cancellation();
+  const progress = new ProgressLine(process.stderr, command.output);
+  try {
+    const districtId = await store.ensureDistrict(LOCAL_DISTRICT);
+    const registrationId = await store.ensureRegistration(districtId, { name: command.name, kind: 'csv' });
+    return await runSync({
+      store,
+      districtId,
+      registrationId,
+      registration: command.name,
+      trigger: 'cli',
+      openSource: () => readBundle(resolve(command.bundle), { signal: cancel }),
+      schools: command.schools,
+      dryRun: command.dryRun,
+      approval: command.approval,
+      gateway: command.out === null ? null : createListFilesGateway({ directory: resolve(command.out) }),
+      waitMs: WAIT_FOR_OTHER_RUN_MS,
+      now: () => new Date(),
+      signal: cancel,
+      progress: ({ records }) => progress.show(records),
+      fault: (error, { outcome }) => {
+        if (command.output === 'verbose' && outcome === 'failed') console.error(`sync: ${whereOf(error)}`);
+      },
+    });
+  } finally {
+    progress.clear();
+    await store.close();
+  }
+}
+
+/** Who holds the owner's address may bring the schema up to date; others are told by the store that it is not. */
+async function migrateIfOwner(databaseUrl: string): Promise<void> {
+  const ownerUrl = process.env['DATABASE_OWNER_URL'];
+  if (ownerUrl) await migrate({ ownerUrl, appRole: new URL(databaseUrl).username }).up();
+}
+
+/** Ctrl-C and a polite kill cancel the run: nothing is applied, the exit code says so. */
+function cancellation(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}
+
+function print(report: SyncReport, { output }: SyncCommand): void {
+  if (output === 'json') {
+    console.log(JSON.stringify(report, null, 2));
+    return;
+  }
+  const lines = describeReport(report, output === 'verbose');
+  const good = exitCodeOf(report) === EXIT.done;
+  if (output === 'quiet' && good) return;
+  for (const line of lines) (good ? console.log : console.error)(line);
+}
+
+/** Kind of the error and where it happened, without its message, which might quote a row. */
+function whereOf(error: unknown): string {
+  const at = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+  return [faultOf(error), ...at].join('\n');
+}
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    const known = error instanceof StoreRefused || error instanceof StatementRefused || error instanceof IvmDeliveryError;
+    const system = error instanceof Error && 'syscall' in error && 'code' in error ? ` (${String(error.code)})` : '';
+    const text = known ? error.message : `a fault of this program (${faultOf(error)})${system}; nothing was applied.`;
+    console.error(`sync: ${text}`);
+    process.exitCode = EXIT.ours;
+  },
+);

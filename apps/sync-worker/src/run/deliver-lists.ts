@@ -1,0 +1,47 @@
+import { combineReceipts, type DeliveryReceipt, type IvmGateway, type Rows, type SchoolLists as IvmSchoolLists } from 'ivm-adapter';
+import { listsValidUntil } from 'roster-domain';
+import type { ListedSchool, SchoolLists } from 'roster-store';
+
+/**
+ * Brings IVM's lists of the schools level with the roster, one school after the other. Every link is `Verify`: who may
+ * collect a child is answered by the custody rules, and nothing says `Yes` before they have spoken.
+ * @param schools sourcedIds of the only schools meant; null: all
+ */
+export async function deliverLists(
+  lists: SchoolLists,
+  gateway: IvmGateway,
+  schools: readonly string[] | null,
+): Promise<DeliveryReceipt> {
+  const receipts: DeliveryReceipt[] = [];
+  for (const school of await lists.schools()) {
+    if (schools !== null && !schools.includes(school.sourcedId)) continue;
+    receipts.push(await gateway.deliver(listsOf(school, lists)));
+  }
+  await gateway.deliverNoGo([]);
+  return combineReceipts(receipts);
+}
+
+function listsOf(school: ListedSchool, lists: SchoolLists): IvmSchoolLists {
+  return {
+    school: { id: school.sourcedId, name: school.name },
+    validity: { asOf: school.asOf, validUntil: school.asOf === null ? null : listsValidUntil(school.asOf) },
+    students: () =>
+      mapped(lists.students(school.id), ({ sourcedId, familyName, givenName, middleName, grade, studentNumber }) => {
+        return { sourcedId, lastName: familyName, firstName: givenName, middleName, grade, studentNumber };
+      }),
+    contacts: () =>
+      mapped(lists.contacts(school.id), ({ sourcedId, familyName, givenName, middleName, role, email, phone }) => {
+        return { sourcedId, lastName: familyName, firstName: givenName, middleName, role, email, phone };
+      }),
+    relationships: () =>
+      mapped(lists.links(school.id), ({ studentSourcedId, contactSourcedId }) => {
+        // OneRoster gives the contact a role, not the pair a relationship: that stays open until a source tells.
+        const pair = { studentId: studentSourcedId, contactId: contactSourcedId, relationship: '', priority: '' };
+        return { ...pair, pickup: 'Verify', reason: 'see office' };
+      }),
+  };
+}
+
+async function* mapped<From, To>(rows: Rows<From>, map: (row: From) => To): AsyncGenerator<To> {
+  for await (const row of rows) yield map(row);
+}

@@ -1,0 +1,55 @@
+import { BundleRefusedError, IncompletePullError } from 'oneroster-client';
+import { IvmDeliveryError } from 'ivm-adapter';
+import type { RunOutcome } from 'roster-store';
+import type { ReportReason, SyncReport } from './sync-report';
+
+/** Well-read input which may not be applied. */
+export class RunRefusedError extends Error {
+  override readonly name = 'RunRefusedError';
+  constructor(
+    readonly code: string,
+    readonly text: string,
+  ) {
+    super(text);
+  }
+}
+
+export interface Failure {
+  readonly outcome: RunOutcome;
+  readonly reasons: readonly ReportReason[];
+  readonly error?: NonNullable<SyncReport['error']>;
+}
+
+/** How a run that broke off ends, in words. An unknown error is ours: its message is kept out, it might hold anything. */
+export function describeFailure(error: unknown, signal?: AbortSignal): Failure {
+  if (signal?.aborted) {
+    const text = 'The run was cancelled before anything was applied.';
+    return { outcome: 'cancelled', reasons: [{ code: 'CANCELLED', text }] };
+  }
+  if (error instanceof BundleRefusedError || error instanceof RunRefusedError) {
+    return { outcome: 'refused', reasons: [{ code: error.code, text: error.text }] };
+  }
+  if (error instanceof IncompletePullError) {
+    return {
+      outcome: 'failed',
+      reasons: [{ code: error.code, text: error.why }],
+      error: { kind: 'incomplete', text: error.why },
+    };
+  }
+  const text = `The run ended by a fault of this program (${faultOf(error)}); nothing was applied. The next run starts afresh.`;
+  return { outcome: 'failed', reasons: [{ code: 'INTERNAL', text }], error: { kind: 'ours', text } };
+}
+
+/** Why the lists are not level although the run was applied. */
+export function describeDeliveryFailure(error: unknown): Failure & Required<Pick<Failure, 'error'>> {
+  const why = error instanceof IvmDeliveryError ? error.message : `A fault of this program (${faultOf(error)}).`;
+  const text = `The roster is level, but IVM's lists could not be written; the next run writes them. ${why}`;
+  return { outcome: 'failed', reasons: [{ code: 'DELIVERY_FAILED', text }], error: { kind: 'ours', text } };
+}
+
+/** Kind and code of an error, never its message: a database's message may quote a row. */
+export function faultOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  return `${error.name}${code}`;
+}

@@ -1,0 +1,118 @@
+import type { DeliveryReceipt } from 'ivm-adapter';
+import type { GateReason, PeoplePlan, PlanSummary, Rejection } from 'roster-domain';
+import type { PullObservations, RosterCounts, RunOutcome, RunTrigger } from 'roster-store';
+
+/** What a run says of itself: held from outside (exit codes, other teams' scripts), so keys are added, never renamed. */
+export interface SyncReport {
+  readonly outcome: RunOutcome;
+  readonly reasons: readonly ReportReason[];
+  readonly run: {
+    readonly id: number | null;
+    readonly registration: string;
+    readonly trigger: RunTrigger;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+    readonly durationMs: number;
+    /** Nothing was applied because that was asked for: the outcome is what it would have been. */
+    readonly dryRun?: true;
+  };
+  readonly read: ReadCounts;
+  /** What the store holds after the run. */
+  readonly roster: RosterCounts;
+  readonly changes: Readonly<Record<'students' | 'contacts' | 'links', ChangeCounts>>;
+  readonly rejections: readonly RejectionCount[];
+  readonly warnings: readonly Warning[];
+  readonly delivery: DeliveryCounts;
+  readonly error?: { readonly kind: 'provider' | 'incomplete' | 'ours'; readonly text: string };
+}
+
+export type ReportReason = Omit<GateReason, 'code' | 'measured' | 'limit'> & {
+  readonly code: string;
+  readonly measured?: number;
+  readonly limit?: number;
+};
+
+export interface ReadCounts {
+  readonly orgs: number;
+  readonly users: number;
+  readonly demographics: number;
+  readonly rejected: number;
+}
+
+export interface ChangeCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly removed: number;
+}
+
+export interface RejectionCount {
+  readonly code: Rejection['code'];
+  readonly resource: Rejection['resource'];
+  readonly field: string;
+  readonly count: number;
+  /** Up to five sourcedIds. */
+  readonly examples: readonly string[];
+}
+
+export interface Warning {
+  readonly code: string;
+  readonly count: number;
+  readonly text: string;
+}
+
+/** `not_configured`: there is no gateway. `failed`: IVM could not be brought level; the next run does it. */
+export type DeliveryCounts = Omit<DeliveryReceipt, 'state'> & {
+  readonly state: DeliveryReceipt['state'] | 'not_configured' | 'failed';
+};
+
+export const NOTHING_DELIVERED: DeliveryCounts = {
+  state: 'not_configured',
+  students: 0,
+  contacts: 0,
+  links: 0,
+  withheld: 0,
+  pending: 0,
+  setAside: 0,
+};
+
+const NO_CHANGES: ChangeCounts = { created: 0, updated: 0, removed: 0 };
+
+export function changesOf(applied: PlanSummary | null): SyncReport['changes'] {
+  if (applied === null) return { students: NO_CHANGES, contacts: NO_CHANGES, links: NO_CHANGES };
+  const counts = ({ created, updated, removed }: Pick<PeoplePlan, 'created' | 'updated' | 'removed'>): ChangeCounts => {
+    return { created, updated, removed };
+  };
+  return { students: counts(applied.students), contacts: counts(applied.contacts), links: counts(applied.links) };
+}
+
+/** Warnings in words a district understands; only those that apply. */
+export function warningsOf(seen: PullObservations): Warning[] {
+  const warnings: Warning[] = [
+    {
+      code: 'CONTACT_WITHOUT_STUDENT',
+      count: seen.contactsWithoutStudent,
+      text: 'contacts are linked to no student of the schools we keep; they were not stored.',
+    },
+    {
+      code: 'STUDENT_WITHOUT_SCHOOL',
+      count: seen.studentsWithoutSchool,
+      text: 'students belong to no school of this export; they were not stored.',
+    },
+    {
+      code: 'STUDENT_WITHOUT_CONTACT',
+      count: seen.studentsWithoutContact,
+      text: 'students have no linked adult. The SIS may export only adults with a portal account; ask its support.',
+    },
+    {
+      code: 'AGENT_NOT_FOUND',
+      count: seen.agentsNotFound,
+      text: 'references of students name an adult who is not in this export as a parent, guardian or relative.',
+    },
+    {
+      code: 'DUPLICATE_SOURCED_ID',
+      count: seen.duplicates,
+      text: 'ids came more than once with different content; the newest was taken and the links are not confirmed.',
+    },
+  ];
+  return warnings.filter((warning) => warning.count > 0);
+}

@@ -1,0 +1,44 @@
+/*
+ * `npm run sync -- …`: one sync run on the embedded store (or the one DATABASE_URL and DATABASE_OWNER_URL name).
+ * Builds quietly when a source changed, opens the database and hands over to the sync-worker's command line.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { BuildError, ensureBuild, workspace } from './ensure-build.mjs';
+
+const cli = join(workspace, 'apps', 'sync-worker', 'dist', 'cli', 'main.js');
+// npm changes into the workspace; paths are meant from where the command was typed.
+const cwd = process.env.INIT_CWD ?? process.cwd();
+
+const { data, rest } = takeDataFolder(process.argv.slice(2));
+try {
+  ensureBuild((sentence) => console.error(sentence));
+  const checked = run(process.execPath, [cli, '--check-arguments', ...rest]);
+  const helped = rest.includes('--help');
+  process.exitCode =
+    checked !== 0
+      ? checked
+      : helped
+        ? run(process.execPath, [cli, '--help'])
+        : run(process.execPath, [join(workspace, 'tools', 'with-database.mjs'), ...data, '--', process.execPath, cli, ...rest]);
+} catch (error) {
+  if (!(error instanceof BuildError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+/** @param {string} command @param {string[]} args */
+function run(command, args) {
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => undefined);
+  const { status, signal } = spawnSync(command, args, { stdio: 'inherit', cwd });
+  return status ?? (signal ? 130 : 1);
+}
+
+/** `--data DIR` is ours, all else is the command line's. @param {string[]} args */
+function takeDataFolder(args) {
+  const at = args.findIndex((arg) => arg === '--data' || arg.startsWith('--data='));
+  if (at < 0) return { data: /** @type {string[]} */ ([]), rest: args };
+  const inline = args[at]?.startsWith('--data=') ?? false;
+  const folder = inline ? args[at]?.slice('--data='.length) : args[at + 1];
+  return { data: ['--data', folder ?? ''], rest: args.filter((_, index) => index !== at && (inline || index !== at + 1)) };
+}
