@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { IvmDeliveryError } from '../port/ivm-delivery-error';
 import { codeOf, isMissing, onDisk } from './on-disk';
 
 const FLUSH_AT = 65_536;
@@ -101,7 +102,7 @@ export async function sha256Of(path: string): Promise<string | undefined> {
       for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
     });
   } catch (error) {
-    if (error instanceof Error && isMissing(error.cause)) return undefined;
+    if (error instanceof IvmDeliveryError && isMissing(error.cause)) return undefined;
     throw error;
   }
   return hash.digest('hex');

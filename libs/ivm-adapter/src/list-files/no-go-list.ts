@@ -52,7 +52,7 @@ export function noGoLine(person: NoGoPerson): string {
 
 function plain(name: string): string {
   return name
-    .replace(/[\s,\p{Cc}\p{Cf}]+/gu, ' ')
-    .replace(/^[=+\-@＝＋－＠ ]+/, '')
+    .replace(/[\s,\p{Cc}]+/gu, ' ')
+    .replace(/^[=+\-@＝＋－＠ \p{Cf}]+/u, '')
     .trim();
 }

@@ -105,6 +105,10 @@ export async function stageLists(
 type Context = Readonly<Record<'schoolId' | 'schoolName' | 'asOf' | 'validUntil', string>>;
 
 function contextOf(lists: SchoolLists): Context {
+  if (typeof lists.school.name !== 'string') {
+    const what = `The name of school ${lists.school.id} must be a text; nothing was changed.`;
+    throw new IvmDeliveryError('LISTS_INVALID', what);
+  }
   for (const time of [lists.validity.asOf, lists.validity.validUntil]) {
     if (time !== null && !(time instanceof Date && !Number.isNaN(time.getTime()))) {
       const what = `The validity of school ${lists.school.id} must be dates or null; nothing was changed.`;
