@@ -3,7 +3,7 @@ import type { MigrationPlace } from './numbered-migration';
 /** Rights the apps get on a table. `district`-less tables do not exist for them, save the list of migrations. */
 export type TenantAccess = 'full' | 'append-only' | { readonly grants: string };
 
-const GRANTS = { full: 'all', 'append-only': 'select, insert' } as const;
+const GRANTS = { full: 'select, insert, update, delete', 'append-only': 'select, insert' } as const;
 
 /**
  * The SQL that closes a table to every district but the one in force: row-level security, one policy for all
