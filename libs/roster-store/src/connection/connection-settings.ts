@@ -19,7 +19,7 @@ const STATEMENT_TIMEOUT: Record<ConnectionPurpose, string> = { pooled: '30s', se
  *
  * `pg_temp` stands last in the search path: a temporary table must not be able to shadow a roster table.
  * `client_connection_check_interval` and keepalives end a killed worker's statement, and with it its lock.
- * No district is said outright, as a role may set defaults for itself that would otherwise hold for new connections.
+ * That there is no district is said outright: an ALTER ROLE … SET app.district would hold for every connection otherwise.
  * A transaction left idle (a frozen process) is ended after a minute, so that its row locks do not outlive it.
  */
 function serverSettings(purpose: ConnectionPurpose): Record<string, string> {

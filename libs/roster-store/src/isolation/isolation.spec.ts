@@ -173,22 +173,3 @@ test('without a district there is no row, before a transaction and after one', a
     app.query("insert into registration (district_id, name, kind) values ($1, 'x', 'csv')", [mine]),
   ).rejects.toMatchObject({ code: '42501' });
 });
-
-test('a default district that the role gives itself does not hold for the store', async () => {
-  await runCommands(
-    appClient,
-    `alter role current_user in database ${escapeIdentifier(new URL(database.databaseUrl).pathname.slice(1))} set app.district = '${other}'`,
-  ).catch((error: unknown) => expect(error).toMatchObject({ code: '42501' }));
-  const fresh = await openConnection(
-    databaseAddress(database.databaseUrl, 'DATABASE_URL'),
-    'isolation-fresh',
-    'pooled',
-  );
-  try {
-    expect(await runnerOn(fresh).query('select * from registration')).toEqual([]);
-    await runCommands(fresh, 'reset all');
-    expect(await runnerOn(fresh).query('select * from registration')).toEqual([]);
-  } finally {
-    await fresh.end();
-  }
-});
