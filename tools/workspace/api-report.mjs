@@ -5,20 +5,27 @@
  *     node tools/workspace/api-report.mjs            compares; exit code 1 where a report is missing or differs
  *     node tools/workspace/api-report.mjs --write    writes the reports anew
  *     … --reports DIR                                keeps them under DIR/<lib>/api instead of libs/<lib>/api
+ *     … --lib NAME                                   for one lib only
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { declarationsOf, doorsOf } from './door-exports.mjs';
 import { libFolder, publishedLibs } from './packed-libs.mjs';
 import { workspaceRoot } from './plant.mjs';
 
-const { Extractor, ExtractorConfig } = createRequire(import.meta.url)('@microsoft/api-extractor');
+const { CompilerState, Extractor, ExtractorConfig } = createRequire(import.meta.url)(
+  '@microsoft/api-extractor',
+);
 
 const { values: wanted } = parseArgs({
-  options: { write: { type: 'boolean' }, reports: { type: 'string', default: join(workspaceRoot, 'libs') } },
+  options: {
+    write: { type: 'boolean', default: false },
+    reports: { type: 'string', default: join(workspaceRoot, 'libs') },
+    lib: { type: 'string' },
+  },
 });
 const howToWrite = 'npm run build && node tools/workspace/api-report.mjs --write';
 
@@ -74,21 +81,22 @@ function configure(lib, file, temporary) {
   });
 }
 
+const pathOf = (/** @type {string} */ lib, /** @type {string} */ file) =>
+  join(wanted.reports, lib, 'api', `${file}.api.md`);
+
 /**
- * @param {string} lib
- * @param {string} file
- * @param {string} temporary
+ * @param {any} config of a door
+ * @param {any} compilerState which has read all doors
  * @returns {string | undefined} a sentence where something is wrong
  */
-function report(lib, file, temporary) {
-  const path = join(wanted.reports, lib, 'api', `${file}.api.md`);
-  const name = relative(workspaceRoot, path);
-  if (!wanted.write && !existsSync(path)) return `${name} is missing. Write it: ${howToWrite}`;
-  mkdirSync(join(wanted.reports, lib, 'api'), { recursive: true });
+function report(config, compilerState) {
+  const name = relative(workspaceRoot, config.reportFilePath);
+  mkdirSync(dirname(config.reportFilePath), { recursive: true });
   /** @type {string[]} */
   const errors = [];
-  const result = Extractor.invoke(configure(lib, file, temporary), {
-    localBuild: wanted.write === true,
+  const result = Extractor.invoke(config, {
+    compilerState,
+    localBuild: wanted.write,
     messageCallback: (/** @type {{ logLevel: string, text: string, handled: boolean }} */ message) => {
       if (message.logLevel === 'error') errors.push(message.text);
       message.handled = true;
@@ -99,12 +107,24 @@ function report(lib, file, temporary) {
   return `${name} differs from what the lib exports now. If that is meant, add it to the CHANGELOG and: ${howToWrite}`;
 }
 
+/** @param {string} temporary @returns {string[]} a sentence for everything that is wrong */
+function compareAll(temporary) {
+  const libs = wanted.lib ? [wanted.lib] : publishedLibs;
+  const doors = libs.flatMap((lib) => doorsOf(lib).map(({ file }) => ({ lib, file })));
+  const missing = wanted.write ? [] : doors.filter(({ lib, file }) => !existsSync(pathOf(lib, file)));
+  if (missing.length > 0) {
+    const names = missing.map(({ lib, file }) => relative(workspaceRoot, pathOf(lib, file)));
+    return [`There is no ${names.join(', ')}. Write what is missing: ${howToWrite}`];
+  }
+  const configs = doors.map(({ lib, file }) => configure(lib, file, temporary));
+  const additionalEntryPoints = configs.map((config) => config.mainEntryPointFilePath);
+  const compilerState = CompilerState.create(configs[0], { additionalEntryPoints });
+  return configs.map((config) => report(config, compilerState)).filter((each) => each !== undefined);
+}
+
 const temporary = mkdtempSync(join(tmpdir(), 'api-report-'));
 try {
-  const doors = publishedLibs.flatMap((lib) => doorsOf(lib).map(({ file }) => ({ lib, file })));
-  const wrong = doors
-    .map(({ lib, file }) => report(lib, file, temporary))
-    .filter((each) => each !== undefined);
+  const wrong = compareAll(temporary);
   for (const sentence of wrong) console.error(sentence);
   process.exitCode = wrong.length > 0 ? 1 : 0;
 } finally {
