@@ -38,8 +38,9 @@ export async function copyIntoTemporaryTable(
   } catch (error) {
     // The server's log gets the reason of a broken off COPY: it must not be an error text made of a person's row.
     if (!broken) {
+      const closed = new Promise((resolve) => copy.once('close', resolve));
       copy.destroy(new Error('the rows ended early'));
-      await once(copy, 'close');
+      await closed;
     }
     throw error;
   }
