@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transformSync } from '@swc/core';
+import * as client from './index';
+import * as testing from './testing';
+
+/** The examples as a reader would paste them, imports and all; only the path is put into a folder of the test. */
+function examples(folder: string): string[] {
+  const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+  return [...readme.matchAll(/```ts\n(.*?)```/gs)].map((found) =>
+    (found[1] ?? '').replaceAll("'district.zip'", () => JSON.stringify(join(folder, 'district.zip'))),
+  );
+}
+
+async function run(example: string, log: (...line: unknown[]) => void): Promise<void> {
+  const [imports, body] = [/^import .*$/gm, example].map((part) =>
+    typeof part === 'string' ? part.replace(/^import .*$/gm, '') : (example.match(part) ?? []).join('\n'),
+  );
+  const source = `${imports}\nexport async function example(console) {\n${body}\n}`;
+  const { code } = transformSync(source, {
+    jsc: { parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs' },
+  });
+  const doors: Record<string, unknown> = { 'oneroster-client': client, 'oneroster-client/testing': testing };
+  const module = { exports: {} as { example?: (console: unknown) => Promise<void> } };
+  new Function('require', 'module', 'exports', code)((name: string) => doors[name], module, module.exports);
+  await module.exports.example?.({ log });
+}
+
+describe('README', () => {
+  it('has examples that run: what the second writes, the first reads', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+    const [read, write] = examples(folder);
+    expect(read?.trim().split('\n').length).toBeLessThanOrEqual(10);
+    const lines: unknown[][] = [];
+    await run(write ?? '', () => undefined);
+    await run(read ?? '', (...line) => lines.push(line));
+    rmSync(folder, { recursive: true });
+    expect(lines).toEqual([
+      ['orgs', expect.objectContaining({ name: 'Lincoln Elementary' })],
+      ['users', expect.objectContaining({ role: 'student', givenName: 'Ada' })],
+      ['users', expect.objectContaining({ role: 'guardian' })],
+    ]);
+  });
+});
