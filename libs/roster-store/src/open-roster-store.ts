@@ -5,6 +5,7 @@ import { connectionRefusal } from './connection/connection-refusal';
 import { connectionSettings, ROSTER_SCHEMA } from './connection/connection-settings';
 import { databaseAddress, type DatabaseAddress } from './connection/database-address';
 import { openConnection } from './connection/open-connection';
+import { silentLogger } from './connection/silent-logger';
 import { requireConfinedRole } from './connection/require-confined-role';
 import { runDistrictTransaction, type Borrowed } from './district/district-transaction';
 import { PooledRosterStore } from './pooled-roster-store';
@@ -52,8 +53,7 @@ async function openPool(
     schema: ROSTER_SCHEMA,
     entities: [],
     installExtensions: false,
-    // Statements and their values must reach no log.
-    logging: false,
+    logger: silentLogger,
     // A connection that breaks while idle is dropped by the pool; the next transaction opens another.
     poolErrorHandler: () => undefined,
     extra: { ...connectionSettings(address, applicationName, 'pooled'), max: poolSize },

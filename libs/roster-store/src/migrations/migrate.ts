@@ -5,6 +5,7 @@ import { waitForAdvisoryLock } from '../connection/advisory-lock';
 import { connectionSettings, ROSTER_SCHEMA } from '../connection/connection-settings';
 import { databaseAddress, type DatabaseAddress } from '../connection/database-address';
 import { openConnection } from '../connection/open-connection';
+import { silentLogger } from '../connection/silent-logger';
 import { runCommands, runnerOn } from '../connection/roster-connection';
 import { StatementRefused, statementRefused } from '../connection/statement-refused';
 import { StoreRefused } from '../connection/store-refused';
@@ -103,7 +104,7 @@ async function withMigrations(
     migrations,
     entities: [],
     installExtensions: false,
-    logging: false,
+    logger: silentLogger,
     poolErrorHandler: () => undefined,
     extra: { ...connectionSettings(address, APPLICATION, 'owner'), max: 1 },
   });
