@@ -21,7 +21,7 @@ export function describeReport(report: SyncReport, verbose: boolean): string[] {
     const examples = verbose && rejection.examples.length > 0 ? `, such as ${rejection.examples.join(', ')}` : '';
     lines.push(`Not usable: ${count(rejection.count)} records of ${rejection.resource}: ${rejection.code}${field}${examples}.`);
   }
-  for (const warning of report.warnings) lines.push(`Note: ${count(warning.count)} ${warning.text}`);
+  for (const warning of report.warnings) lines.push(`Note: ${warning.text}: ${count(warning.count)}`);
   if (delivery.state === 'delivered') {
     lines.push(`Lists written: ${count(delivery.students)} students, ${count(delivery.contacts)} contacts, ${count(delivery.links)} relationships.`);
   } else if (delivery.state === 'unchanged') lines.push('Lists left as they were.');

@@ -91,27 +91,27 @@ export function warningsOf(seen: PullObservations): Warning[] {
     {
       code: 'CONTACT_WITHOUT_STUDENT',
       count: seen.contactsWithoutStudent,
-      text: 'contacts are linked to no student of the schools we keep; they were not stored.',
+      text: 'Contacts linked to no student of the schools we keep (not stored)',
     },
     {
       code: 'STUDENT_WITHOUT_SCHOOL',
       count: seen.studentsWithoutSchool,
-      text: 'students belong to no school of this export; they were not stored.',
+      text: 'Students who belong to no school of this export (not stored)',
     },
     {
       code: 'STUDENT_WITHOUT_CONTACT',
       count: seen.studentsWithoutContact,
-      text: 'students have no linked adult. The SIS may export only adults with a portal account; ask its support.',
+      text: 'Students with no linked adult (some SISs export only adults with a portal account; ask its support)',
     },
     {
       code: 'AGENT_NOT_FOUND',
       count: seen.agentsNotFound,
-      text: 'references of students name an adult who is not in this export as a parent, guardian or relative.',
+      text: 'References of students to an adult who is not in this export as parent, guardian or relative',
     },
     {
       code: 'DUPLICATE_SOURCED_ID',
       count: seen.duplicates,
-      text: 'ids came more than once with different content; the newest was taken and the links are not confirmed.',
+      text: 'Ids that came more than once with different content (the newest was taken; their links are not confirmed)',
     },
   ];
   return warnings.filter((warning) => warning.count > 0);

@@ -1,0 +1,34 @@
+import { Controller, Get, HttpCode, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { RosterStore } from 'roster-store';
+
+/** Nest token of the roster store. */
+export const ROSTER_STORE = Symbol('roster store');
+
+/** Open to whoever reaches the port, which by default is this machine: says nothing but whether the worker can work. */
+@Controller('health')
+export class HealthController {
+  constructor(@Inject(ROSTER_STORE) private readonly store: RosterStore) {}
+
+  @Get('live')
+  @HttpCode(200)
+  live(): { status: 'live' } {
+    return { status: 'live' };
+  }
+
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'ready' | 'not_ready'; text: string }> {
+    const text = await this.#whyNotReady();
+    void reply.status(text === null ? 200 : 503);
+    return text === null ? { status: 'ready', text: 'The roster can be reached.' } : { status: 'not_ready', text };
+  }
+
+  async #whyNotReady(): Promise<string | null> {
+    try {
+      const { pending } = await this.store.readiness();
+      return pending.length === 0 ? null : `Migrations have not been run: ${pending.join(', ')}.`;
+    } catch {
+      return 'The roster cannot be reached.';
+    }
+  }
+}

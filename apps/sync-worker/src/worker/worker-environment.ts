@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import { IsIn, IsOptional, IsTimeZone, Matches, validateSync } from 'class-validator';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** The variables sync-worker reads, as text. Every message is a whole sentence and never repeats the value. */
+class WorkerEnvironment {
+  @Matches(/^(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])$/, {
+    message: 'SYNC_WORKER_PORT must be a whole number from 0 to 65535 (0 takes any free port).',
+  })
+  SYNC_WORKER_PORT = '4001';
+
+  @Matches(/^[\w.:-]+$/, { message: 'SYNC_WORKER_HOST must be a host name or an IP address to listen on.' })
+  SYNC_WORKER_HOST = '127.0.0.1';
+
+  @Matches(/^postgres(ql)?:\/\/\S+$/, {
+    message: 'DATABASE_URL must be set to a PostgreSQL address (postgres://user:password@host:port/database).',
+  })
+  DATABASE_URL!: string;
+
+  @IsOptional()
+  @Matches(/^[^\p{Cc}]{1,4096}$/u, { message: 'SYNC_BUNDLE must be the path of a OneRoster CSV bundle (zip), or absent.' })
+  SYNC_BUNDLE?: string;
+
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/, {
+    message: 'SYNC_NAME must be letters, digits, blanks, ".", "_" and "-", at most 100 of them, beginning with a letter or digit.',
+  })
+  SYNC_NAME = 'local';
+
+  @IsOptional()
+  @Matches(/^[^\p{Cc}]{1,4096}$/u, { message: "SYNC_OUT must be the folder IVM's list files are written to, or absent." })
+  SYNC_OUT?: string;
+
+  @Matches(/^[\d*,/\-A-Za-z ]{9,100}$/, {
+    message: 'SYNC_CRON must be a cron expression of five fields, such as "0 22 * * *" (every day at 22:00).',
+  })
+  SYNC_CRON = '0 22 * * *';
+
+  @IsTimeZone({ message: 'SYNC_TIMEZONE must be an IANA time zone such as America/Chicago.' })
+  SYNC_TIMEZONE = 'UTC';
+
+  @IsIn(logLevels, { message: `LOG_LEVEL must be one of ${logLevels.join(', ')}.` })
+  LOG_LEVEL: LogLevel = 'info';
+
+  @IsOptional()
+  @IsIn(['stdin'], { message: 'SUPERVISED must be "stdin" (stop when standard input ends), or absent.' })
+  SUPERVISED?: string;
+}
+
+/** What sync-worker was told at its start; read once, never again. */
+export interface WorkerSettings {
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly databaseUrl: string;
+  /** The bundle to sync at the start and then by `cron`; null: none. */
+  readonly bundle: string | null;
+  readonly registration: string;
+  /** Folder of IVM's list files; null: none are written. */
+  readonly out: string | null;
+  readonly cron: string;
+  readonly timezone: string;
+  readonly logLevel: LogLevel;
+  /** Stop when standard input ends, because then the supervisor is gone. */
+  readonly supervised: boolean;
+}
+
+/** The environment cannot be used. The message has one sentence per variable, names each, and shows no value. */
+export class SettingsRefused extends Error {
+  override readonly name = 'SettingsRefused';
+}
+
+/** Reads and checks the environment. An empty variable counts as absent. @throws {SettingsRefused} */
+export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
+  const read = new WorkerEnvironment();
+  for (const name of variables) {
+    const value = environment[name]?.trim();
+    if (value) Object.assign(read, { [name]: value });
+  }
+  const sentences = validateSync(read).flatMap((error) => Object.values(error.constraints ?? {}));
+  if (sentences.length > 0) throw new SettingsRefused(sentences.join('\n'));
+  return {
+    host: read.SYNC_WORKER_HOST,
+    port: Number(read.SYNC_WORKER_PORT),
+    databaseUrl: read.DATABASE_URL,
+    bundle: read.SYNC_BUNDLE ?? null,
+    registration: read.SYNC_NAME,
+    out: read.SYNC_OUT ?? null,
+    cron: read.SYNC_CRON,
+    timezone: read.SYNC_TIMEZONE,
+    logLevel: read.LOG_LEVEL,
+    supervised: read.SUPERVISED === 'stdin',
+  };
+}
+
+const variables = [
+  'SYNC_WORKER_PORT',
+  'SYNC_WORKER_HOST',
+  'DATABASE_URL',
+  'SYNC_BUNDLE',
+  'SYNC_NAME',
+  'SYNC_OUT',
+  'SYNC_CRON',
+  'SYNC_TIMEZONE',
+  'LOG_LEVEL',
+  'SUPERVISED',
+] as const satisfies readonly (keyof WorkerEnvironment)[];
