@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { DatabaseError } from 'pg';
 
 /**
@@ -38,6 +39,9 @@ const CONDITION: Record<string, string> = {
  */
 const PLAIN_MESSAGE = /^(08|25|42|53|55|57|P0)/;
 
+/** What `pg` and the socket say, the latter with the system call in front: "write EPIPE". */
+const CONNECTION_LOST = /Connection terminated|not queryable|ECONNRESET|EPIPE|ETIMEDOUT|after being destroyed/;
+
 /** The error to throw for what `pg` threw; anything else than PostgreSQL's or the socket's error passes unchanged. */
 export function statementRefused(error: unknown): unknown {
   if (error instanceof DatabaseError) {
@@ -56,7 +60,7 @@ export function statementRefused(error: unknown): unknown {
       error.constraint,
     );
   }
-  if (error instanceof Error && /Connection terminated|not queryable|ECONNRESET|EPIPE/.test(error.message))
+  if (isNativeError(error) && CONNECTION_LOST.test(error.message))
     return new StatementRefused('The connection to the database was lost during a statement.', undefined);
   return error;
 }

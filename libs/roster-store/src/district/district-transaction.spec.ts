@@ -101,6 +101,7 @@ describe('whatever a transaction does, its connection goes back with no district
   test('after it committed and went on by itself', async () => {
     await inDistrict(async (tx) => {
       await tx.query('commit');
+      expect(await tx.query('select * from district')).toEqual([]);
       await leaveMuch(tx);
     });
     expect(await carried()).toEqual(NOTHING);
