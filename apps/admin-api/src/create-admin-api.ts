@@ -69,6 +69,13 @@ export async function createAdminApi(
   logRequests(server, logger);
   server.removeContentTypeParser('text/plain');
 
+  let closing = false;
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    // A connection kept alive after its last answer would hold the closing server up for a minute.
+    if (closing) void reply.header('Connection', 'close');
+    done();
+  });
+
   const app = await NestFactory.create<NestFastifyApplication>(
     {
       module: AdminApiModule,
@@ -90,7 +97,10 @@ export async function createAdminApi(
   return {
     // Fastify's own: Nest's would log a taken port as an error of ours, beside the sentence that is said about it.
     listen: () => server.listen({ port: settings.port, host: settings.host }),
-    close: () => app.close(),
+    close: () => {
+      closing = true;
+      return app.close();
+    },
     cutConnections: () => server.server.closeAllConnections(),
     routes: () => routes.all(),
   };

@@ -42,6 +42,12 @@ class ExampleController {
   }
 
   @Roles('support')
+  @Get('gateway')
+  gateway() {
+    throw new HttpException('Imogen Invented was not found', 502);
+  }
+
+  @Roles('support')
   @Get('chatty')
   chatty() {
     throw new HttpException('Imogen Invented was not found', 404);
@@ -187,6 +193,10 @@ describe('an unexpected error', () => {
     expect((failure?.['error'] as { frames: string[] }).frames[0]).toMatch(/problems\.spec\.ts:\d+:\d+\)$/);
     expect(running.log()).not.toMatch(/imogen|invented/i);
   });
+});
+
+it('thrown with a status of ours is unexpected like any other', async () => {
+  expect(await problem(await get('/v1/example/gateway'))).toMatchObject({ status: 500, code: 'unexpected' });
 });
 
 describe('every answer', () => {
