@@ -40,7 +40,8 @@ const CONDITION: Record<string, string> = {
 const PLAIN_MESSAGE = /^(08|25|42|53|55|57|P0)/;
 
 /** What `pg` and the socket say, the latter with the system call in front: "write EPIPE". */
-const CONNECTION_LOST = /Connection terminated|not queryable|ECONNRESET|EPIPE|ETIMEDOUT|after being destroyed/;
+const CONNECTION_LOST =
+  /Connection terminated|not queryable|ECONNRESET|EPIPE|ETIMEDOUT|after being destroyed/;
 
 /** The error to throw for what `pg` threw; anything else than PostgreSQL's or the socket's error passes unchanged. */
 export function statementRefused(error: unknown): unknown {

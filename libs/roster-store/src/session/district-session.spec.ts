@@ -1,6 +1,8 @@
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { advisoryKey } from '../connection/advisory-key';
+import { tryAdvisoryLock } from '../connection/advisory-lock';
 import { databaseAddress } from '../connection/database-address';
 import { openConnection } from '../connection/open-connection';
 import { runnerOn } from '../connection/roster-connection';
@@ -256,6 +258,24 @@ describe('locks', () => {
     await expect(first.query('select 1')).rejects.toThrow(/was lost, and its lock with it/);
     expect(await second.lock(key, 5_000)).toBe(true);
   });
+});
+
+test('a killed process frees its lock within seconds, even in the middle of a long statement', async () => {
+  const key = advisoryKey('registration 2');
+  const killed = await openConnection(
+    databaseAddress(database.databaseUrl, 'DATABASE_URL'),
+    'killed',
+    'session',
+  );
+  expect(await tryAdvisoryLock(killed, key)).toBe(true);
+  const ended = runnerOn(killed)
+    .query('select pg_sleep(60)')
+    .catch((error: unknown) => error);
+  await pause(50);
+  // What the system does for a process that was killed: the socket is closed without a word.
+  (killed as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+  expect(await ended).toMatchObject({ name: 'StatementRefused' });
+  expect(await (await open()).lock(key, 10_000)).toBe(true);
 });
 
 test('close destroys the connection, is no loss, and may be called twice', async () => {
