@@ -80,6 +80,16 @@ test.each([
   expect(await pickups()).toEqual(['Verify', 'Verify', 'Verify', 'No']);
 });
 
+test('words that changed sides are read as they were written: list.json proves which map that was', async () => {
+  const words = (yes: string, no: string) => ({
+    columns: { ...other, pickupWords: { yes, no, verify: '2' } },
+  });
+  await createListFilesGateway({ directory, ...words('1', '0') }).deliver(lists);
+  const gateway = createListFilesGateway({ directory, ...words('0', '1') });
+  expect(await gateway.withdrawApprovals('school-1', 'all')).toMatchObject({ withdrawn: 2, remaining: 0 });
+  expect(await pickups()).toEqual(['Verify', 'Verify', 'Verify', 'No']);
+});
+
 test('approvals are withdrawn without list.json too, under the map that fits', async () => {
   const gateway = createListFilesGateway({ directory, columns: other });
   await gateway.deliver(lists);
