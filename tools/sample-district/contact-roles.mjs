@@ -1,0 +1,2 @@
+/** The roles of OneRoster whose users are a student's contacts. @type {ReadonlySet<string>} */
+export const contactRoles = new Set(['parent', 'guardian', 'relative']);
