@@ -208,6 +208,7 @@ describe('embedded PostgreSQL after kill -9', () => {
   });
 
   it('takes another port when the one of the last time is taken', async () => {
+    await works();
     const port = Number(
       /"port=(\d+)"/.exec(readFileSync(join(dataDir, 'postgres/cluster/postmaster.opts'), 'utf8'))?.[1],
     );

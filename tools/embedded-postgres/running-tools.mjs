@@ -54,8 +54,12 @@ export function startScript(script, args) {
   );
 }
 
+/** Everything started, so that a failed test leaves no program behind. @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
 /** @param {import('node:child_process').ChildProcess} child @returns {Running} */
 function follow(child) {
+  running.add(child);
   let stdout = '';
   let stderr = '';
   let read = 0;
@@ -64,6 +68,7 @@ function follow(child) {
   child.stderr?.setEncoding('utf8').on('data', (text) => (stderr += text));
   const ended = once(child, 'close').then(([code, signal]) => {
     over = true;
+    running.delete(child);
     return { code, signal, stdout, stderr };
   });
   const line = async () => {
@@ -160,10 +165,21 @@ export async function workFolder() {
   return folder;
 }
 
-/** Ends what a failed test may have left, of this folder only, and deletes it. @param {string} folder */
+/**
+ * Ends what a failed test may have left (a command ends with its standard input) and deletes the folder.
+ * @param {string} folder
+ */
 export async function removeWorkFolder(folder) {
+  for (const child of running) {
+    child.stdin?.destroy();
+    child.kill('SIGKILL');
+  }
   for (const pid of [...processesOf('keeper.mjs', folder), ...processesOf('postgres -D', folder)]) {
-    process.kill(pid, 'SIGKILL');
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended by itself in the meantime.
+    }
   }
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
