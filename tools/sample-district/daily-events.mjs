@@ -7,8 +7,15 @@ import { block, isKeptAdult, isKeptChild } from './family-shapes.mjs';
 /** @type {EventKind[]} */
 export const eventKinds = ['phone', 'transfer', 'leave', 'surname', 'custody', 'exchange'];
 
-/** A fifth of the families at most have an event of a kind on one day, so that nobody's gate is reached. */
-const LEAST_PERIOD = 20;
+/** However much is to change: at most every so many-th family on one day, so that no school's gate is reached. */
+const leastPeriods = { phone: 20, transfer: 20, leave: 40, surname: 20, custody: 20, exchange: 40 };
+/**
+ * Below so many people one family leaves on a day at most, and none when an adult is exchanged, so that no school
+ * loses more than five of anything.
+ */
+const SMALL = 1200;
+/** Families with more links than this never leave: no school, however small, is held for up to five. */
+const MOST_LINKS = 5;
 /** Every other family that leaves is back after so many days. */
 const AWAY = 3;
 
@@ -21,8 +28,13 @@ export const concerned = {
     shape.adults.findLastIndex((adult) => isKeptAdult(shape, adult) && !adult.teaches && !shape.oddIds),
   transfer: (shape) =>
     shape.children.some((child) => isKeptChild(child) && child.level === 'elementary') ? 0 : -1,
-  leave: (shape) => (shape.children.some(isKeptChild) ? 0 : -1),
+  leave: (shape) => (shape.children.some(isKeptChild) && linksOf(shape) <= MOST_LINKS ? 0 : -1),
 };
+
+/** @param {Shape} shape */
+function linksOf(shape) {
+  return shape.adults.reduce((links, { of }) => links + of.length, 0);
+}
 
 /** Families of each place in the block, counted among those the event can happen to; -1: it cannot. */
 const ranksInBlock = eventKinds.map((kind) => {
@@ -56,19 +68,23 @@ export class DailyEvents {
   constructor(seed, people, change, eligible, severalZones) {
     this.seed = seed;
     this.severalZones = severalZones;
-    /** Families joining on an ordinary day. */
-    this.joining = change === 0 ? 0 : Math.ceil((people * change) / 20);
+    this.small = people < SMALL;
     const wanted = Math.max(1, Math.round((people * change) / 10));
     /** @type {number[]} 0: never */
-    this.periods = eventKinds.map((_, kind) => {
+    this.periods = eventKinds.map((happening, kind) => {
       const families = eligible(kind);
       if (change === 0 || families === 0) return 0;
-      let period = Math.max(Math.min(LEAST_PERIOD, families), Math.floor(families / wanted));
+      const sparing = this.small && (happening === 'leave' || happening === 'exchange');
+      let period = Math.max(leastPeriods[happening], sparing ? families : Math.floor(families / wanted));
       // Without a common divisor the events wander over the places of the block instead of meeting the same ones.
       const whole = /** @type {number} */ (eligibleInBlock[kind]);
       if (families > whole) while (commonDivisor(period, whole) > 1) period += 1;
       return period;
     });
+    const leave = eventKinds.indexOf('leave');
+    const leaving = this.periods[leave] ? eligible(leave) / /** @type {number} */ (this.periods[leave]) : 0;
+    /** Families joining on an ordinary day: as many as leave for good. */
+    this.joiningRate = this.small ? leaving / 4 : leaving / 2;
     this.offsets = eventKinds.map((_, kind) => {
       /** @type {(day: number) => number} */
       const offsetOf = (day) => draw(seed, 0x7fffffff - day, 1000 + kind);
@@ -76,8 +92,18 @@ export class DailyEvents {
     });
   }
 
+  /** How many families join on a day; somebody always does on the first. @param {number} day */
+  joiningOn(day) {
+    return Math.ceil(this.joiningRate * day) - Math.ceil(this.joiningRate * (day - 1));
+  }
+
+  /** Whether families that joined later may leave and be exchanged as well. @param {number} kind */
+  happensToJoined(kind) {
+    return !this.small || !['leave', 'exchange'].includes(/** @type {EventKind} */ (eventKinds[kind]));
+  }
+
   /**
-   * @param {number[] | Int32Array} ranks of the family, per kind; -1: cannot happen
+   * @param {number[]} ranks of the family, per kind; -1: cannot happen
    * @param {number} joined the day it came @param {number} day @returns {FamilyState}
    */
   stateOn(ranks, joined, day) {
@@ -92,6 +118,7 @@ export class DailyEvents {
         const turn = this.turnOf(kind, /** @type {number} */ (ranks[kind]), today);
         if (turn < 0) continue;
         const happening = /** @type {EventKind} */ (eventKinds[kind]);
+        if (this.small && happening === (today % 2 === 0 ? 'leave' : 'exchange')) continue;
         if (happening === 'leave') {
           state.present = false;
           backOn = turn % 2 === 0 ? Infinity : today + AWAY;

@@ -76,7 +76,7 @@ export class District {
     if (this.alone > 0)
       yield { key: key++, shape: aloneShape, zone: zoneAt(), joined: 0, ranks: eventKinds.map(() => -1) };
 
-    for (let day = 1; day <= until.day; day += 1) yield* this.joining(day, this.events.joining);
+    for (let day = 1; day <= until.day; day += 1) yield* this.joining(day, this.events.joiningOn(day));
     // A thirteenth of all children begin school; nearly all of them have a family new to the district.
     if (until.summer) yield* this.joining(SUMMER, Math.ceil(this.people / 40));
   }

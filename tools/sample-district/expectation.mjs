@@ -74,7 +74,7 @@ export class Expectation {
     }
   }
 
-  /** @returns {object} as written to the file of --expect; the README of the folder explains each number */
+  /** As written to the file of --expect; the README of the folder explains each number. */
   toJSON() {
     const { students, contacts, links } = this.district;
     const rejections = [...this.rejections]
