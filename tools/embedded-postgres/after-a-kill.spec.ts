@@ -40,6 +40,17 @@ async function connected(url: string): Promise<pg.Client> {
   return client;
 }
 
+/** Until this many keepers are among the users of the server, which is what makes others leave it running. */
+async function heldBy(keepers: number, url: string): Promise<void> {
+  const sql = `select count(*)::int as held from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and granted`;
+  for (const deadline = Date.now() + 20_000; ; await pause(20)) {
+    const answer = await query(url, sql);
+    if (JSON.stringify(answer) === JSON.stringify([{ held: keepers }])) return;
+    if (Date.now() > deadline)
+      throw new Error(`waited in vain for ${keepers} keepers: ${JSON.stringify(answer)}`);
+  }
+}
+
 describe('embedded PostgreSQL after kill -9', () => {
   let folder: string;
   let dataDir: string;
@@ -113,8 +124,7 @@ describe('embedded PostgreSQL after kill -9', () => {
     const [keeper] = processesOf('keeper.mjs', dataDir);
     await killAll([Number(keeper)]);
     await until(() => processesOf('keeper.mjs', dataDir).some((pid) => pid !== keeper), 'another keeper');
-    // It is among the users when somebody else who leaves does not stop the server.
-    await pause(500);
+    await heldBy(1, url);
     expect(await start(['--data', dataDir, '--', 'true']).ended).toMatchObject({ code: 0, stderr: '' });
     expect(postmasterOf(dataDir)).toBe(postmaster);
     expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
@@ -179,7 +189,7 @@ describe('embedded PostgreSQL after kill -9', () => {
     const { rows } = await client.query('select pg_backend_pid() as pid');
     await killAll([rows[0].pid]);
     await client.end().catch(() => undefined);
-    await pause(500);
+    await heldBy(1, url);
     expect(await start(['--data', dataDir, '--', 'true']).ended).toMatchObject({ code: 0, stderr: '' });
     expect(postmasterOf(dataDir)).toBe(postmaster);
     expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);

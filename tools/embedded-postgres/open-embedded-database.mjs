@@ -96,7 +96,7 @@ export async function openEmbeddedDatabase({ dataDir = defaultDataDir, throwaway
       if (how !== 'code 0') {
         throw new EmbeddedDatabaseError(
           `The keeper of the embedded database ended (${how}) before it could leave; the next command that uses the database ` +
-            'also stops it.',
+            `also stops it. ${stderr}`.trimEnd(),
         );
       }
     },

@@ -34,8 +34,8 @@ export async function findPostgresBinaries(user) {
     if (!user.switched) throw doesNotRun(name, refusal);
   } else if (!user.switched) {
     throw new EmbeddedDatabaseError(
-      `PostgreSQL's library links are missing in "${native}" and could not be made (${messageOf(linked)}); run ` +
-        `"npm rebuild ${name}" as the user who owns node_modules.`,
+      `PostgreSQL's library links are missing in "${native}" and could not be made (${messageOf(linked)}): run ` +
+        `the command once as the user who owns node_modules, which makes them, ${useAnotherPostgres}.`,
       { cause: linked },
     );
   }

@@ -56,11 +56,9 @@ export async function startPostmaster(home, binaries, user, { throwaway, foreign
   /** @type {string | undefined} */
   let ended;
   child.on('error', (error) => (ended = error.message));
-  child.on(
-    'exit',
-    (code, signal) => (ended ??= readFrom(home.log, begin) || `it ended with ${signal ?? code}`),
-  );
-  return { failure: () => ended };
+  child.on('exit', (code, signal) => (ended ??= `it ended with ${signal ?? code}`));
+  // Read only when somebody asks: a throwaway database takes its log along when it is stopped and deleted.
+  return { failure: () => ended && (readFrom(home.log, begin) || ended) };
 }
 
 /**
