@@ -258,6 +258,16 @@ sequences:
   roster_row_id as integer
 
 functions:
+  CREATE OR REPLACE FUNCTION roster.analyze_roster()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'roster', 'pg_temp'
+AS $function$
+begin
+  analyze roster.student, roster.contact, roster.student_school, roster.agent_assertion, roster.link;
+end
+$function$
   CREATE OR REPLACE FUNCTION roster.ensure_district(wanted_key text, wanted_name text, wanted_timezone text)
  RETURNS integer
  LANGUAGE plpgsql
@@ -294,4 +304,5 @@ grants:
   table student_school to roster_app: delete, insert, select, update
   table sync_run to roster_app: delete, insert, select, update
   sequence roster_row_id to roster_app: usage
+  function analyze_roster() to roster_app: execute
   function ensure_district(text,text,text) to roster_app: execute

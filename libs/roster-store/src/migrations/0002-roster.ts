@@ -1,3 +1,4 @@
+import { definerFunction } from './definer-functions';
 import type { NumberedMigration } from './numbered-migration';
 import { tenantSequence, tenantTable } from './tenant-table';
 
@@ -169,10 +170,23 @@ export const roster: NumberedMigration = {
         );`);
       await run(tenantTable(table, place, 'append-only'));
     }
+    // Only an owner may ANALYZE. A run asks for it when the statistics are older than the roster: on statistics of an
+    // empty table the planner chooses nested loops, and a district's second run would take hours.
+    await run(
+      definerFunction(
+        'analyze_roster()',
+        'analyze_roster() returns void',
+        `begin
+  analyze roster.student, roster.contact, roster.student_school, roster.agent_assertion, roster.link;
+end`,
+        place,
+      ),
+    );
   },
 
   async down(run) {
     await run(`
+      drop function roster.analyze_roster();
       drop table roster.roster_change, roster.planned_change, roster.hold, roster.sync_run, roster.link,
         roster.agent_assertion, roster.student_school, roster.contact, roster.student, roster.school;
       drop sequence roster.roster_row_id;`);

@@ -78,6 +78,7 @@ export class SyncSession {
              + (select count(*) from contact where registration_id = $1 and active and fingerprint is not null))::int as count`,
       [this.#registrationId],
     );
+    await this.#refreshStatistics(size?.count ?? 0);
     const known = new KnownRecords(size?.count ?? 0);
     const stored = `select id, fingerprint::text as fingerprint from student
                      where registration_id = $1 and active and fingerprint is not null
@@ -88,6 +89,15 @@ export class SyncSession {
       for (const row of rows) known.add(fingerprintBytes(row.fingerprint), row.id);
     }
     return known;
+  }
+
+  /** Plans made on the statistics of an empty roster never end; autovacuum may not have been by since the last load. */
+  async #refreshStatistics(people: number): Promise<void> {
+    const [row] = await this.#session.query<{ known: number }>(
+      `select sum(greatest(reltuples, 0))::float8 as known from pg_class
+        where oid in ('roster.student'::regclass, 'roster.contact'::regclass)`,
+    );
+    if (people > 1_000 && (row?.known ?? 0) < people / 2) await this.#session.query('select roster.analyze_roster()');
   }
 
   /** Whether rows of a collection are held, so that an empty one would be silence and not emptiness. */
