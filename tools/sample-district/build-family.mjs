@@ -1,7 +1,8 @@
 import { SUMMER } from './calendar.mjs';
-import { concerned } from './daily-events.mjs';
+import { contactRow } from './contact-row.mjs';
 import { draw } from './draw.mjs';
-import { awkwardNames, mensNames, middleNames, surnames, womensNames } from './invented-names.mjs';
+import { pick, sharedName, surnameOf, withSuffix } from './family-names.mjs';
+import { awkwardNames, mensNames, middleNames, womensNames } from './invented-names.mjs';
 import { DISTRICT_ID, levelOf } from './school-plan.mjs';
 
 /** @typedef {import('./family-shapes.mjs').Adult} Adult */
@@ -31,10 +32,7 @@ import { DISTRICT_ID, levelOf } from './school-plan.mjs';
  * @property {string} born of students, YYYY-MM-DD
  */
 
-/** @param {string[]} list @param {number} lot */
-const pick = (list, lot) => /** @type {string} */ (list[lot % list.length]);
 const LAST_GRADE = 12;
-const pickups = ['yes', 'no'];
 const notes = ['', ', ask the office', ', order renewed'];
 
 /** The users of one family as they are on a day. */
@@ -78,7 +76,7 @@ export class FamilyBuilder {
       const adult = /** @type {Adult} */ (shape.adults[place]);
       const children = childrenOf(adult, students, shape.children.length);
       if (children.length === 0 && adult.of.length > 0) continue; // all of theirs have finished school
-      const contact = this.contact(family, adult, place, state, children);
+      const contact = contactRow(this.seed, family, adult, place, state, children);
       for (const child of children) {
         if (says !== 'contact') child.agents.push(contact.sourcedId);
         if (says !== 'student') contact.agents.push(child.sourcedId);
@@ -105,7 +103,8 @@ export class FamilyBuilder {
    */
   staff(family, role, place, state) {
     const { zone, choice } = this.homeOf(family, state);
-    const person = this.contact(
+    const person = contactRow(
+      this.seed,
       family,
       { role: 'parent', sex: place % 2 === 0 ? 'f' : 'm', of: [] },
       place,
@@ -142,7 +141,7 @@ export class FamilyBuilder {
     const given =
       child.given === undefined
         ? pick(names, draw(this.seed, key, 5) + place * 3)
-        : this.shared(family, child.given);
+        : sharedName(this.seed, key, child.given);
     return {
       sourcedId: shape.oddIds ? `S ${key}:${place}|x` : `S${key * 10 + place}`,
       role: 'student',
@@ -150,7 +149,9 @@ export class FamilyBuilder {
       givenName: child.without === 'givenName' ? '' : child.awkward ? pick(awkwardNames, lot >>> 4) : given,
       middleName: (lot >>> 8) % 4 === 0 ? pick(middleNames, lot >>> 12) : '',
       familyName:
-        child.without === 'familyName' ? '' : withSuffix(this.surname(family, child.surname), child.suffix),
+        child.without === 'familyName'
+          ? ''
+          : withSuffix(surnameOf(this.seed, key, child.surname), child.suffix),
       identifier: String(100_000 + key * 10 + place),
       email: '',
       sms: '',
@@ -162,63 +163,6 @@ export class FamilyBuilder {
       note: shape.note ? shape.note + pick(notes, state.custody) : '',
       born: `${year}-0${1 + (born % 9)}-${10 + ((born >>> 4) % 19)}`,
     };
-  }
-
-  /**
-   * @param {Family} family @param {Adult} adult @param {number} place @param {FamilyState} state
-   * @param {User[]} children @returns {User}
-   */
-  contact(family, adult, place, state, children) {
-    const { key, shape } = family;
-    const times = (/** @type {import('./daily-events.mjs').EventKind & keyof FamilyState} */ kind) =>
-      state[kind] > 0 && concerned[kind](shape) === place ? state[kind] : 0;
-    const exchanged = times('exchange');
-    const number = key * 10 + place;
-    const lot = draw(this.seed, key, 60 + place + exchanged * 10);
-    const names = adult.sex === 'f' ? womensNames : mensNames;
-    const given =
-      adult.given === undefined || exchanged > 0 ? pick(names, lot >>> 3) : this.shared(family, adult.given);
-    const surnamed = times('surname') + exchanged;
-    const renamed = surnamed > 0 ? pick(surnames, draw(this.seed, key, 30 + place) + surnamed) : undefined;
-    const phoned = times('phone');
-    const phone = adult.unreachable || (lot % 13 === 0 && phoned === 0) ? '' : phoneNumber(lot, phoned);
-    const custody = times('custody');
-    const stated = adult.pickup ?? ((lot >>> 5) % 4 === 0 ? '' : (lot >>> 9) % 16 === 0 ? 'no' : 'yes');
-    const replaced = exchanged > 0 ? `.${exchanged}` : '';
-    return {
-      sourcedId: shape.oddIds ? `C-${key}${adult.sex === 'f' ? 'a' : 'A'}` : `C${number}${replaced}`,
-      role: adult.role,
-      orgs: orgsOf(adult, children),
-      givenName: adult.without === 'givenName' ? '' : adult.awkward ? pick(awkwardNames, lot) : given,
-      middleName: (lot >>> 11) % 5 === 0 ? pick(middleNames, lot >>> 7) : '',
-      familyName:
-        adult.without === 'familyName'
-          ? ''
-          : (renamed ?? withSuffix(this.surname(family, adult.surname), adult.suffix)),
-      identifier: '',
-      email: adult.unreachable || lot % 11 === 0 ? '' : `c${number}${replaced}@example.org`,
-      sms: phone !== '' && lot & 2 ? phone : '',
-      phone,
-      agents: [],
-      grade: '',
-      enabled: true,
-      pickup: custody === 0 ? stated : pick(pickups, custody + (stated === 'yes' ? 0 : 1)),
-      note: '',
-      born: '',
-    };
-  }
-
-  /** @param {Family} family @param {string} whose 'A', 'B', 'C' or two with a hyphen */
-  surname({ key }, whose = 'A') {
-    // Letters step through the list from one lot: two surnames of a family are never the same.
-    const lot = draw(this.seed, key, 6);
-    const name = (/** @type {string} */ letter) => pick(surnames, lot + (letter.charCodeAt(0) - 65) * 41);
-    return whose.length === 1 ? name(whose) : whose.split('-').map(name).join('-');
-  }
-
-  /** A given name several of a family bear. @param {Family} family @param {number} given */
-  shared({ key }, given) {
-    return pick(mensNames, draw(this.seed, key, 100 + given));
   }
 }
 
@@ -245,37 +189,6 @@ function childrenOf(adult, students, ownPlaces) {
   for (let place = ownPlaces; place < students.length; place += 1)
     children.push(/** @type {User} */ (students[place]));
   return children;
-}
-
-/** @param {Adult} adult @param {User[]} children */
-function orgsOf(adult, children) {
-  if (adult.orgs === 'none') return [];
-  if (adult.orgs === 'district') return [DISTRICT_ID];
-  /** @type {string[]} */
-  const orgs = [];
-  for (const child of children) for (const org of child.orgs) if (!orgs.includes(org)) orgs.push(org);
-  return orgs.length > 0 ? orgs : [DISTRICT_ID];
-}
-
-/** "Sampleton Jr.", but "Sampleton, Sr.": both ways are seen. @param {string} surname @param {string} [suffix] */
-function withSuffix(surname, suffix) {
-  return suffix === undefined ? surname : suffix === 'Sr.' ? `${surname}, ${suffix}` : `${surname} ${suffix}`;
-}
-
-/** A number of the range kept for stories (555-01xx); every change gives another. @param {number} lot @param {number} changes */
-function phoneNumber(lot, changes) {
-  const area = 201 + (((lot >>> 7) + changes) % 788);
-  const line = 100 + ((lot >>> 17) % 100);
-  switch (lot % 9) {
-    case 0:
-      return `(${area}) 555-0${line}`;
-    case 1:
-      return `+1 ${area} 555 0${line}`;
-    case 2:
-      return lot & 64 ? `${area}-555-0${line}, ext. 7` : `${area}.555.0${line}`;
-    default:
-      return `${area}-555-0${line}`;
-  }
 }
 
 /**

@@ -71,8 +71,11 @@ describe.each([1, 2])('a district of 2,000 people (seed %d)', (seed) => {
   });
 
   it('has two fathers of one name at one school, and a father and son told apart by Sr. and Jr.', () => {
+    // Chance makes a few namesakes too; each block of families has a pair of its own.
     const fathers = new Map<string, Set<string>>();
-    for (const contact of contacts()) {
+    const named = (adult: Row) =>
+      children(adult).every((child) => child['familyName'] === adult['familyName']);
+    for (const contact of contacts().filter(named)) {
       const key = [contact['givenName'], contact['familyName'], ...orgs(contact)].join('|');
       fathers.set(
         key,
@@ -83,7 +86,7 @@ describe.each([1, 2])('a district of 2,000 people (seed %d)', (seed) => {
         ),
       );
     }
-    expect([...fathers.values()].some((families) => families.size > 1)).toBe(true);
+    expect([...fathers.values()].filter((families) => families.size > 1).length).toBeGreaterThanOrEqual(5);
     some(students(), (student) =>
       adults(student).some(
         (adult) =>
