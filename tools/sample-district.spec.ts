@@ -204,7 +204,7 @@ describe('the same seed, size and day', () => {
     const there = await generator.write({ day: 2, seed: 9 }, { TZ: 'Pacific/Auckland' });
     expect(there.bytes.equals(here.bytes)).toBe(true);
     expect(there.expected).toEqual(here.expected);
-    const path = join(generator.folder, 'quiet.zip');
+    const path = join(generator.folder(), 'quiet.zip');
     expect((await generator.run(['--out', path, '--day', '2', '--seed', '9'])).code).toBe(0);
     expect((await generator.write({ day: 2, seed: 9 })).bytes.equals(here.bytes)).toBe(true);
     const other = await generator.write({ day: 2, seed: 10 });
@@ -239,7 +239,7 @@ describe('the same seed, size and day', () => {
 });
 
 it('writes 300,000 people in little memory', async () => {
-  const path = join(generator.folder, 'large.zip');
+  const path = join(generator.folder(), 'large.zip');
   const args = ['--people', '300000', '--day', '1', '--out', path, '--expect', `${path}.json`];
   expect(await generator.run(args, {}, ['--max-old-space-size=96'])).toMatchObject({ code: 0, errors: '' });
   const lines = (await unzip(path))
@@ -271,7 +271,7 @@ describe('wrong usage ends with 2 and one sentence', () => {
   ])('%j', async (args, sentence) => {
     const { code, errors } = await generator.run(args);
     expect([code, errors]).toEqual([2, expect.stringMatching(sentence)]);
-    expect(readdirSync(generator.folder)).not.toContain('a.zip');
+    expect(readdirSync(generator.folder())).not.toContain('a.zip');
   });
 
   it('a folder that is not there is our 1, not a stack trace', async () => {

@@ -20,7 +20,9 @@ import { rowsOf, unzip } from './unzip.mjs';
  * @param {string} program path of sample-district.mjs
  */
 export function generatorOf(program) {
-  const folder = mkdtempSync(join(tmpdir(), 'sample-district-'));
+  // Made when first asked for: a file none of whose tests were chosen runs no afterAll, and would leave it behind.
+  let made = '';
+  const folder = () => (made ||= mkdtempSync(join(tmpdir(), 'sample-district-')));
   let written = 0;
 
   /**
@@ -30,8 +32,12 @@ export function generatorOf(program) {
   const run = (args, environment = {}, node = []) =>
     new Promise((resolve) => {
       const env = { PATH: process.env['PATH'], ...environment };
-      execFile(process.execPath, [...node, program, ...args], { cwd: folder, env }, (error, output, errors) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, output, errors }),
+      execFile(
+        process.execPath,
+        [...node, program, ...args],
+        { cwd: folder(), env },
+        (error, output, errors) =>
+          resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, output, errors }),
       );
     });
 
@@ -42,13 +48,14 @@ export function generatorOf(program) {
    * @returns {Promise<Written>}
    */
   const write = async (options = {}, environment) => {
-    const path = join(folder, `${(written += 1)}.zip`);
+    const path = join(folder(), `${(written += 1)}.zip`);
     const given = Object.entries(options).flatMap(([option, value]) => [`--${option}`, String(value)]);
     const { code, errors } = await run(['--out', path, '--expect', `${path}.json`, ...given], environment);
     if (code !== 0) throw new Error(`sample-district ended with ${code}: ${errors}`);
     return { path, bytes: readFileSync(path), expected: JSON.parse(readFileSync(`${path}.json`, 'utf8')) };
   };
-  return { folder, run, write, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const remove = () => made !== '' && rmSync(made, { recursive: true, force: true });
+  return { folder, run, write, remove };
 }
 
 /**
