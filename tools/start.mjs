@@ -68,8 +68,13 @@ async function bringUp() {
     READY_AFTER_FIRST_SYNC: sample.registration,
   });
   const api = `http://127.0.0.1:${ports.api}`;
-  const ready = await untilReady(`${api}/health/ready`, { withinMs: 150_000, gone: stopAsked });
-  if (!ready) return Promise.race([stopAsked, `admin-api was not ready within 150 s; see ${join(dataDir, 'logs')}.`]);
+  for (const [name, address] of [
+    ['sync-worker', `http://127.0.0.1:${ports.worker}`],
+    ['admin-api', api],
+  ]) {
+    const ready = await untilReady(`${address}/health/ready`, { withinMs: 150_000, gone: stopAsked });
+    if (!ready) return Promise.race([stopAsked, `${name} was not ready within 150 s; see ${join(dataDir, 'logs')}.`]);
+  }
   console.log(
     [
       '',

@@ -104,7 +104,7 @@ main(process.argv.slice(2)).then(
   (error: unknown) => {
     const known = error instanceof StoreRefused || error instanceof StatementRefused || error instanceof IvmDeliveryError;
     const system = error instanceof Error && 'syscall' in error && 'code' in error ? ` (${String(error.code)})` : '';
-    const text = known ? error.message : `a fault of this program (${faultOf(error)})${system}; nothing was applied.`;
+    const text = known ? error.message : `a fault of this program (${faultOf(error)})${system}. Run it again: a run that did not finish has changed nothing.`;
     console.error(`sync: ${text}`);
     process.exitCode = EXIT.ours;
   },

@@ -1,10 +1,18 @@
 import { DEFAULT_GATE_LIMITS, judgePlan, type GateVerdict, type PlanSummary, type RosterSource } from 'roster-domain';
-import type { RosterStore, RunEnd, RunOutcome, RunTrigger, SyncSession } from 'roster-store';
+import type { PullObservations, RosterStore, RunEnd, RunOutcome, RunTrigger, SyncSession } from 'roster-store';
 import type { IvmGateway } from 'ivm-adapter';
 import { deliverLists } from './deliver-lists';
 import { describeDeliveryFailure, describeFailure, RunRefusedError, type Failure } from './describe-failure';
 import { readPull, type Pull, type ReadProgress } from './read-pull';
-import { changesOf, NOTHING_DELIVERED, warningsOf, type DeliveryCounts, type SyncReport } from './sync-report';
+import { changesOf, NOTHING_DELIVERED, pullWarningsOf, rosterWarningsOf, type DeliveryCounts, type SyncReport, type Warning } from './sync-report';
+
+export interface OpenSource extends RosterSource {
+  close(): Promise<void>;
+  /** Digest of what is read, where it is one thing (a bundle). */
+  readonly sha256?: string;
+  /** What was odd about it, once it was read. */
+  readonly warnings?: readonly Warning[];
+}
 
 export interface SyncRequest {
   readonly store: RosterStore;
@@ -13,7 +21,7 @@ export interface SyncRequest {
   readonly registration: string;
   readonly trigger: RunTrigger;
   /** Opens what is to be read; called when the run has begun, so that a refused bundle is a run that was refused. */
-  openSource(): Promise<RosterSource & { close(): Promise<void>; readonly sha256?: string }>;
+  openSource(): Promise<OpenSource>;
   /** sourcedIds of the only schools the run may touch and judge; null: all. */
   readonly schools: readonly string[] | null;
   readonly dryRun: boolean;
@@ -37,35 +45,37 @@ export async function runSync(request: SyncRequest): Promise<SyncReport> {
   if (session === null) return busyReport(request, startedAt);
   try {
     const run = new ReportedRun(request, startedAt, await session.startRun(request.trigger, request.dryRun));
-    try {
-      if (request.approval !== null) await approve(session, request.approval);
-      run.pull = await pull(request, session);
-      run.plan = await session.plan(run.pull, request.schools);
-      run.warnings = warningsOf(await session.observations());
-      run.verdict = await judge(session, run.plan);
-      if (run.verdict.implausible) return await end(session, run, 'failed');
-      if (request.dryRun) return await end(session, run, await outcomeOf(session, run.verdict));
-
-      request.signal?.throwIfAborted();
-      run.applied = run.plan;
-      const blocked = { held: run.verdict.heldSchools, silent: run.verdict.silentSchools };
-      if (blocked.held.length + blocked.silent.length > 0) run.applied = await session.planWithout(blocked);
-      const outcome = await outcomeOf(session, run.verdict);
-      const ended = await session.apply((roster) => run.end(outcome, roster), heldReasons(run.verdict));
-      return await deliver(session, request, ended);
-    } catch (error) {
-      const failure = describeFailure(error, request.signal);
-      run.failure = failure;
-      request.fault?.(error, failure);
-      return await end(session, run, failure.outcome);
-    }
+    const ended = await readAndApply(session, run, request).catch((error: unknown) => {
+      run.failure = describeFailure(error, request.signal);
+      request.fault?.(error, run.failure);
+      return end(session, run, run.failure.outcome);
+    });
+    return await deliver(session, request, ended);
   } finally {
     await session.close();
   }
 }
 
+/** All that happens until the roster is what it should be, and the run is noted as ended. */
+async function readAndApply(session: SyncSession, run: ReportedRun, request: SyncRequest): Promise<RunEnd> {
+  if (request.approval !== null) await approve(session, request.approval);
+  run.pull = await pull(request, session);
+  run.plan = await session.plan(run.pull, request.schools);
+  run.seen = await session.pullObservations();
+  run.verdict = await judge(session, run.plan);
+  if (run.verdict.implausible) return end(session, run, 'failed');
+  if (request.dryRun) return end(session, run, await outcomeOf(session, run.verdict));
+
+  request.signal?.throwIfAborted();
+  run.applied = run.plan;
+  const blocked = { held: run.verdict.heldSchools, silent: run.verdict.silentSchools };
+  if (blocked.held.length + blocked.silent.length > 0) run.applied = await session.planWithout(blocked);
+  const outcome = await outcomeOf(session, run.verdict);
+  return session.apply((roster) => run.end(outcome, roster), heldReasons(run.verdict));
+}
+
 /** Reads the source to its end. An empty collection of which we hold rows is silence, and is refused. */
-async function pull(request: SyncRequest, session: SyncSession): Promise<Pull> {
+async function pull(request: SyncRequest, session: SyncSession): Promise<Pull & { warnings: readonly Warning[] }> {
   const source = await request.openSource();
   try {
     await session.noteSource(source.observedAt, source.sha256 ?? null);
@@ -91,7 +101,7 @@ async function pull(request: SyncRequest, session: SyncSession): Promise<Pull> {
       }
     }
     await session.stage.unseen(known.unseen());
-    return read;
+    return { ...read, warnings: source.warnings ?? [] };
   } finally {
     await source.close();
   }
@@ -127,17 +137,28 @@ function heldReasons(verdict: GateVerdict): GateVerdict['reasons'] {
   return verdict.reasons.filter((reason) => reason.school !== undefined && verdict.heldSchools.includes(reason.school));
 }
 
-async function end(session: SyncSession, run: ReportedRun, outcome: RunOutcome): Promise<SyncReport> {
-  return (await session.finish((roster) => run.end(outcome, roster))).report as SyncReport;
+function end(session: SyncSession, run: ReportedRun, outcome: RunOutcome): Promise<RunEnd> {
+  return session.finish((roster) => run.end(outcome, roster));
 }
 
-/** Lists follow the roster after the run is over: a run killed before this is healed by the next one. */
+/**
+ * What follows when the run is over: IVM's lists are brought level (a run killed before this is healed by the next
+ * one), and the report is completed. Only a run that read and judged a whole pull speaks for the lists.
+ */
 async function deliver(session: SyncSession, request: SyncRequest, ended: RunEnd): Promise<SyncReport> {
-  const report = ended.report as SyncReport;
-  if (request.gateway === null) return report;
-  const delivered = { ...report, ...(await tryDelivery(session, request.gateway, request)) };
-  await session.completeReport(delivered);
-  return delivered;
+  const run = ended.report as SyncReport;
+  const level = ['applied', 'nothing_to_do', 'held'].includes(ended.outcome) && !request.dryRun;
+  const delivery = level && request.gateway !== null ? await tryDelivery(session, request.gateway, request) : {};
+  const report: SyncReport = { ...run, ...delivery };
+  try {
+    const warnings = [...run.warnings, ...rosterWarningsOf(await session.rosterObservations())];
+    await session.completeReport({ ...report, warnings });
+    return { ...report, warnings };
+  } catch (error) {
+    // The run has ended and is noted; only this addition to its report is lost.
+    request.fault?.(error, describeFailure(error));
+    return report;
+  }
 }
 
 async function tryDelivery(
@@ -156,11 +177,11 @@ async function tryDelivery(
 
 /** What is known of a run so far, and the report made of it. */
 class ReportedRun {
-  pull: Pull | null = null;
+  pull: (Pull & { readonly warnings: readonly Warning[] }) | null = null;
   plan: PlanSummary | null = null;
   applied: PlanSummary | null = null;
   verdict: GateVerdict | null = null;
-  warnings: SyncReport['warnings'] = [];
+  seen: PullObservations | null = null;
   failure: Failure | null = null;
 
   constructor(
@@ -180,7 +201,7 @@ class ReportedRun {
       roster,
       changes: changesOf(request.dryRun ? this.plan : this.applied),
       rejections: this.pull?.rejections ?? [],
-      warnings: this.warnings,
+      warnings: [...(this.pull?.warnings ?? []), ...(this.seen === null ? [] : pullWarningsOf(this.seen))],
       delivery,
       ...errorOf(outcome, this.failure, this.verdict),
     };

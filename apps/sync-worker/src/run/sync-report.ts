@@ -1,6 +1,6 @@
 import type { DeliveryReceipt } from 'ivm-adapter';
 import type { GateReason, PeoplePlan, PlanSummary, Rejection } from 'roster-domain';
-import type { PullObservations, RosterCounts, RunOutcome, RunTrigger } from 'roster-store';
+import type { PullObservations, RosterCounts, RosterObservations, RunOutcome, RunTrigger } from 'roster-store';
 
 /** What a run says of itself: held from outside (exit codes, other teams' scripts), so keys are added, never renamed. */
 export interface SyncReport {
@@ -85,9 +85,9 @@ export function changesOf(applied: PlanSummary | null): SyncReport['changes'] {
   return { students: counts(applied.students), contacts: counts(applied.contacts), links: counts(applied.links) };
 }
 
-/** Warnings in words a district understands; only those that apply. */
-export function warningsOf(seen: PullObservations): Warning[] {
-  const warnings: Warning[] = [
+/** What was odd about a pull, in words a district understands. */
+export function pullWarningsOf(seen: PullObservations): Warning[] {
+  return counted([
     {
       code: 'CONTACT_WITHOUT_STUDENT',
       count: seen.contactsWithoutStudent,
@@ -99,6 +99,17 @@ export function warningsOf(seen: PullObservations): Warning[] {
       text: 'Students who belong to no school of this export (not stored)',
     },
     {
+      code: 'DUPLICATE_SOURCED_ID',
+      count: seen.duplicates,
+      text: 'Ids that came more than once with different content (the newest was taken; their links are not confirmed)',
+    },
+  ]);
+}
+
+/** What the roster lacks, whichever run it came from. */
+export function rosterWarningsOf(seen: RosterObservations): Warning[] {
+  return counted([
+    {
       code: 'STUDENT_WITHOUT_CONTACT',
       count: seen.studentsWithoutContact,
       text: 'Students with no linked adult (some SISs export only adults with a portal account; ask its support)',
@@ -106,13 +117,11 @@ export function warningsOf(seen: PullObservations): Warning[] {
     {
       code: 'AGENT_NOT_FOUND',
       count: seen.agentsNotFound,
-      text: 'References of students to an adult who is not in this export as parent, guardian or relative',
+      text: 'References of students to somebody who is no parent, guardian or relative of this export',
     },
-    {
-      code: 'DUPLICATE_SOURCED_ID',
-      count: seen.duplicates,
-      text: 'Ids that came more than once with different content (the newest was taken; their links are not confirmed)',
-    },
-  ];
+  ]);
+}
+
+function counted(warnings: readonly Warning[]): Warning[] {
   return warnings.filter((warning) => warning.count > 0);
 }

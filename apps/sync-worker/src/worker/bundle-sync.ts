@@ -11,6 +11,7 @@ import type { WorkerSettings } from './worker-environment';
 export class BundleSync {
   readonly #stopping = new AbortController();
   #running: Promise<SyncReport | null> | null = null;
+  #firstRunOver = false;
 
   constructor(
     private readonly settings: WorkerSettings,
@@ -24,8 +25,16 @@ export class BundleSync {
   run(): Promise<SyncReport | null> {
     const { bundle } = this.settings;
     if (bundle === null || this.#running !== null || this.#stopping.signal.aborted) return Promise.resolve(null);
-    this.#running = this.#run(bundle).finally(() => (this.#running = null));
+    this.#running = this.#run(bundle).finally(() => {
+      this.#running = null;
+      this.#firstRunOver = true;
+    });
     return this.#running;
+  }
+
+  /** Whether the run at the start is over, however it ended; true when there is no bundle to sync. */
+  get firstRunOver(): boolean {
+    return this.settings.bundle === null || this.#firstRunOver;
   }
 
   /** Lets a run under way finish for `graceMs`, then cancels it; resolves when none is under way. */

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { RosterStore } from 'roster-store';
+import { BundleSync } from './bundle-sync';
 
 /** Nest token of the roster store. */
 export const ROSTER_STORE = Symbol('roster store');
@@ -8,7 +9,10 @@ export const ROSTER_STORE = Symbol('roster store');
 /** Open to whoever reaches the port, which by default is this machine: says nothing but whether the worker can work. */
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(ROSTER_STORE) private readonly store: RosterStore) {}
+  constructor(
+    @Inject(ROSTER_STORE) private readonly store: RosterStore,
+    private readonly sync: BundleSync,
+  ) {}
 
   @Get('live')
   @HttpCode(200)
@@ -20,13 +24,14 @@ export class HealthController {
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'ready' | 'not_ready'; text: string }> {
     const text = await this.#whyNotReady();
     void reply.status(text === null ? 200 : 503);
-    return text === null ? { status: 'ready', text: 'The roster can be reached.' } : { status: 'not_ready', text };
+    return text === null ? { status: 'ready', text: 'The roster can be reached, and the sync at the start is over.' } : { status: 'not_ready', text };
   }
 
   async #whyNotReady(): Promise<string | null> {
     try {
       const { pending } = await this.store.readiness();
-      return pending.length === 0 ? null : `Migrations have not been run: ${pending.join(', ')}.`;
+      if (pending.length > 0) return `Migrations have not been run: ${pending.join(', ')}.`;
+      return this.sync.firstRunOver ? null : 'The sync at the start is under way.';
     } catch {
       return 'The roster cannot be reached.';
     }

@@ -22,8 +22,11 @@ export interface PullFacts {
 export interface PullObservations {
   readonly contactsWithoutStudent: number;
   readonly studentsWithoutSchool: number;
-  readonly studentsWithoutContact: number;
   readonly duplicates: number;
+}
+
+export interface RosterObservations {
+  readonly studentsWithoutContact: number;
   readonly agentsNotFound: number;
 }
 
@@ -192,22 +195,29 @@ export class SyncSession {
     return row?.any ?? false;
   }
 
-  /** What is worth a warning in this pull: counted, and complete although known records were skipped (those are sound). */
-  async observations(): Promise<PullObservations> {
+  /** What is worth a warning in this pull: complete although known records were skipped (those are sound). */
+  async pullObservations(): Promise<PullObservations> {
     const [row] = await this.#session.query<PullObservations>(
       `select (select count(*) from plan_contact where staged and presence = 'record' and not active)::int as "contactsWithoutStudent",
               (select count(*) from plan_student p where p.staged and p.presence = 'record'
                   and not exists (select from scope_school s where s.sourced_id = any (p.orgs) and (s.type = 'school' or s.was_enabled or s.in_scope)))::int
                 as "studentsWithoutSchool",
-              (select count(*) from (select from stage_user group by kind, sourced_id having count(distinct fingerprint) > 1) d)::int as "duplicates",
-              (select count(*) from student t where t.registration_id = $1 and t.active
-                  and not exists (select from link l where l.student_id = t.id and l.state <> 'INACTIVE'))::int as "studentsWithoutContact",
-              (select count(*) from agent_assertion a where a.registration_id = $1 and not a.silent and a.side = 'student'
-                  and exists (select from student t where t.id = a.from_id and t.active)
-                  and not exists (select from contact c where c.registration_id = $1 and c.sourced_id = a.to_sourced_id))::int as "agentsNotFound"`,
-      [this.#registrationId],
+              (select count(*) from (select from stage_user group by kind, sourced_id having count(distinct fingerprint) > 1) d)::int as "duplicates"`,
     );
     return row as PullObservations;
+  }
+
+  /** What is worth a warning in the roster as it is stored. */
+  async rosterObservations(): Promise<RosterObservations> {
+    const [row] = await this.#session.query<RosterObservations>(
+      `select ((select count(*) from student where registration_id = $1 and active)
+               - (select count(distinct student_id) from link where registration_id = $1 and state <> 'INACTIVE'))::int as "studentsWithoutContact",
+              (select count(*) from agent_assertion a join student t on t.id = a.from_id and t.active
+                 left join contact c on c.registration_id = $1 and c.sourced_id = a.to_sourced_id
+                where a.registration_id = $1 and a.side = 'student' and not a.silent and c.id is null)::int as "agentsNotFound"`,
+      [this.#registrationId],
+    );
+    return row as RosterObservations;
   }
 
   /**
