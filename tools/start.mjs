@@ -48,7 +48,7 @@ async function bringUp() {
 
   const bundle = join(dataDir, 'sample', 'district.zip');
   mkdirSync(join(dataDir, 'sample'), { recursive: true });
-  const generate = ['--people', sample.people, '--seed', sample.seed, '--out', bundle];
+  const generate = ['--people', sample.people, '--seed', sample.seed, '--exported-at', 'now', '--out', bundle];
   runTool('The sample district could not be made.', [join(workspace, 'tools/sample-district.mjs'), ...generate], {});
 
   const issuer = `http://127.0.0.1:${ports.issuer}`;
