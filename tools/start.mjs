@@ -27,6 +27,8 @@ const sample = { registration: 'sample district', people: '2000', seed: '1' };
 const running = { inOrder: /** @type {Service[]} */ ([]) };
 /** @type {Database | undefined} */
 let database;
+/** The database is no longer held for us. */
+let lost = false;
 /** @type {(why: string | null) => void} */
 let askToStop = () => undefined;
 /** Resolves to null when asked to stop, to a sentence when something went wrong. @type {Promise<string | null>} */
@@ -106,7 +108,10 @@ async function openDatabase() {
     throw new EmbeddedDatabaseError(`${missing} is not set: set both to use your own PostgreSQL, or neither.`);
   }
   const opened = await openEmbeddedDatabase({ dataDir, onProgress: console.log });
-  void opened.lost.then(({ reason }) => askToStop(`The database was lost: ${reason} Start again with npm start.`));
+  void opened.lost.then(({ reason }) => {
+    lost = true;
+    askToStop(`The database was lost: ${reason} Start again with npm start.`);
+  });
   return opened;
 }
 
@@ -130,6 +135,8 @@ function runTool(failed, args, env) {
 async function bringDown() {
   if (running.inOrder.length > 0) console.log('\nStopping …');
   for (const service of running.inOrder) await service.stop(service.name === 'sync-worker' ? 18_000 : 5_000);
+  // A killed keeper leaves its server running: it is taken again, so that the last one out stops it.
+  if (lost) database = await openEmbeddedDatabase({ dataDir }).catch(() => database);
   await database?.leave().catch((/** @type {Error} */ error) => console.error(error.message));
 }
 

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { BuildError, ensureBuild, workspace } from './ensure-build.mjs';
+import { takeDataFolder } from './take-data-folder.mjs';
 
 const cli = join(workspace, 'apps', 'sync-worker', 'dist', 'cli', 'main.js');
 // npm changes into the workspace; paths are meant from where the command was typed.
@@ -32,13 +33,4 @@ function run(command, args) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => undefined);
   const { status, signal } = spawnSync(command, args, { stdio: 'inherit', cwd });
   return status ?? (signal ? 130 : 1);
-}
-
-/** `--data DIR` is ours, all else is the command line's. @param {string[]} args */
-function takeDataFolder(args) {
-  const at = args.findIndex((arg) => arg === '--data' || arg.startsWith('--data='));
-  if (at < 0) return { data: /** @type {string[]} */ ([]), rest: args };
-  const inline = args[at]?.startsWith('--data=') ?? false;
-  const folder = inline ? args[at]?.slice('--data='.length) : args[at + 1];
-  return { data: ['--data', folder ?? ''], rest: args.filter((_, index) => index !== at && (inline || index !== at + 1)) };
 }

@@ -19,27 +19,29 @@ export function describeReport(report: SyncReport, verbose: boolean): string[] {
   for (const rejection of report.rejections) {
     const field = rejection.field === '' ? '' : ` (${rejection.field})`;
     const examples = verbose && rejection.examples.length > 0 ? `, such as ${rejection.examples.join(', ')}` : '';
-    lines.push(`Not usable: ${count(rejection.count)} records of ${rejection.resource}: ${rejection.code}${field}${examples}.`);
+    const records = rejection.count === 1 ? 'record' : 'records';
+    lines.push(`Not usable: ${count(rejection.count)} ${records} of ${rejection.resource}: ${rejection.code}${field}${examples}.`);
   }
   for (const warning of report.warnings) lines.push(`Note: ${warning.text}: ${count(warning.count)}`);
   if (delivery.state === 'delivered') {
     lines.push(`Lists written: ${count(delivery.students)} students, ${count(delivery.contacts)} contacts, ${count(delivery.links)} relationships.`);
   } else if (delivery.state === 'unchanged') lines.push('Lists left as they were.');
-  else if (delivery.state === 'failed') lines.push('Lists could not be written; the next run writes them.');
+  else if (delivery.state === 'failed') lines.push(report.error?.text ?? 'The lists could not be written.');
   return lines;
 }
 
-function headline({ outcome, run }: SyncReport): string {
-  const would = run.dryRun ? 'Tried without applying: ' : '';
+function headline({ outcome, run, changes }: SyncReport): string {
+  const others = !run.dryRun && hasChanges(changes);
   switch (outcome) {
     case 'applied':
-      return would + (run.dryRun ? 'would be applied' : 'Applied');
+      return run.dryRun ? 'Tried without applying: would be applied' : 'Applied';
     case 'nothing_to_do':
-      return would + 'Nothing to do';
+      return run.dryRun ? 'Tried without applying: nothing to do' : 'Nothing to do';
     case 'held':
-      return would + (run.dryRun ? 'would be held for approval' : 'Held for approval; nothing was removed');
+      if (run.dryRun) return 'Tried without applying: would be held for approval';
+      return others ? 'Held for approval in part; the other schools went on' : 'Held for approval; nothing was removed';
     case 'failed':
-      return 'Failed';
+      return others ? 'Not believed in part; the other schools went on' : 'Failed';
     case 'refused':
       return 'Refused';
     case 'cancelled':

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createListFilesGateway, IvmDeliveryError } from 'ivm-adapter';
 import { readBundle } from 'oneroster-client';
@@ -28,11 +28,23 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (checkOnly) return EXIT.done;
 
+  if (line.command.report !== null) await requireWritable(line.command.report);
   const report = await sync(line.command);
   if (line.command.report !== null) await writeFile(resolve(line.command.report), `${JSON.stringify(report, null, 2)}\n`);
   print(report, line.command);
   return exitCodeOf(report);
 }
+
+/** Before anything is done: a report that cannot be kept is a wrong argument, not a failed run. */
+async function requireWritable(report: string): Promise<void> {
+  try {
+    await (await open(resolve(report), 'a')).close();
+  } catch (error) {
+    throw new UsageError(`--report: ${report} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+class UsageError extends Error {}
 
 async function sync(command: SyncCommand): Promise<SyncReport> {
   const databaseUrl = process.env['DATABASE_URL'];
@@ -102,6 +114,11 @@ function whereOf(error: unknown): string {
 main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
+    if (error instanceof UsageError) {
+      console.error(`sync: ${error.message}`);
+      process.exitCode = EXIT.refused;
+      return;
+    }
     const known = error instanceof StoreRefused || error instanceof StatementRefused || error instanceof IvmDeliveryError;
     const system = error instanceof Error && 'syscall' in error && 'code' in error ? ` (${String(error.code)})` : '';
     const text = known ? error.message : `a fault of this program (${faultOf(error)})${system}. Run it again: a run that did not finish has changed nothing.`;

@@ -3,8 +3,8 @@ import { FINGERPRINT_BYTES } from './fingerprint';
 const WORDS = FINGERPRINT_BYTES / 4;
 
 /**
- * fingerprint -> row id and a seen bit, for every stored record that may be skipped: 25 bytes a record in typed
- * arrays, whatever the district's size. Pure; the store fills it and receives the row ids nobody saw.
+ * fingerprint -> row id and a seen bit, for every stored record that may be skipped, in typed
+ * arrays: 21 bytes a slot, at most three slots a record. Pure; the store fills it and receives the row ids nobody saw.
  */
 export class KnownRecords {
   readonly #words: Uint32Array;
