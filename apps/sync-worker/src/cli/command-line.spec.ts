@@ -1,0 +1,60 @@
+import { readCommandLine, USAGE } from './command-line';
+
+describe('the arguments of npm run sync', () => {
+  it('are a bundle and what is usual', () => {
+    expect(readCommandLine(['--bundle', 'district.zip'])).toEqual({
+      command: {
+        bundle: 'district.zip',
+        name: 'local',
+        schools: null,
+        out: null,
+        report: null,
+        dryRun: false,
+        approval: null,
+        output: 'normal',
+      },
+    });
+  });
+
+  it('say all there is to say', () => {
+    const args = '--bundle d.zip --name north --out lists --report run.json --schools a,b --approve --by Robin --reason moved --json';
+    expect(readCommandLine(args.split(' '))).toEqual({
+      command: {
+        bundle: 'd.zip',
+        name: 'north',
+        schools: ['a', 'b'],
+        out: 'lists',
+        report: 'run.json',
+        dryRun: false,
+        approval: { by: 'Robin', reason: 'moved' },
+        output: 'json',
+      },
+    });
+  });
+
+  it.each<[string[], RegExp]>([
+    [[], /--bundle FILE/],
+    [['--bundle', ''], /--bundle FILE/],
+    [['--bundle'], /bundle/],
+    [['--bundel', 'd.zip'], /--bundel/],
+    [['d.zip'], /d\.zip|positional/],
+    [['--url', 'https://sis.example.org'], /--url/],
+    [['--bundle', 'd.zip', '--supplement', 'links.csv'], /--supplement/],
+    [['--bundle', 'd.zip', '--name', '../x'], /--name/],
+    [['--bundle', 'd.zip', '--schools', ' , '], /--schools/],
+    [['--bundle', 'd.zip', '--approve'], /--approve needs a named person and a reason/],
+    [['--bundle', 'd.zip', '--approve', '--by', 'Robin', '--reason', ' '], /--approve needs/],
+    [['--bundle', 'd.zip', '--by', 'Robin'], /go with --approve/],
+    [['--bundle', 'd.zip', '--approve', '--by', 'R', '--reason', 'x', '--dry-run'], /contradict/],
+    [['--bundle', 'd.zip', '--quiet', '--verbose'], /contradict/],
+  ])('%j is answered by one sentence', (args, sentence) => {
+    const line = readCommandLine(args);
+    expect(line).toEqual({ usage: expect.stringMatching(sentence) as string });
+    expect((line as { usage: string }).usage).not.toMatch(/\n|^\s+at /);
+  });
+
+  it('--help is short and names every exit code', () => {
+    expect(readCommandLine(['--help'])).toEqual({ help: true });
+    for (const code of ['0', '1', '2', '3', '4', '130']) expect(USAGE).toMatch(new RegExp(`\\b${code} \\w`));
+  });
+});
