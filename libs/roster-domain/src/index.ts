@@ -22,6 +22,6 @@ export type { LinkPlan, PeoplePlan, PlanSummary, SchoolPlan } from './plan/plan-
 export { DEFAULT_GATE_LIMITS } from './gate/gate-limits';
 export type { GateLimits } from './gate/gate-limits';
 export type { GateReason, GateReasonCode } from './gate/gate-reason';
-export { judgePlan } from './gate/judge-plan';
+export { judgePlan, judgeRest } from './gate/judge-plan';
 export type { GateVerdict } from './gate/judge-plan';
 export { DEFAULT_MAX_AGE_HOURS, listsValidUntil } from './freshness/lists-valid-until';

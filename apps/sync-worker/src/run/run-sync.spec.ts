@@ -211,6 +211,29 @@ describe('a sync run', () => {
     expect(new Set(report.reasons.map(({ school: where }) => where))).toEqual(new Set(['school-1']));
   });
 
+  it('keeps a school its last student when those who would have come wait with another school', async () => {
+    const sync = await registration();
+    const orgs = [school(), school({ sourcedId: 'school-2', name: 'Grant Elementary' })];
+    const others = families(50, 'school-2');
+    await sync({ orgs, users: [...families(1), ...others] });
+    const moved = others.slice(0, 2).map((row) => ({ ...row, orgSourcedIds: ['school-1'] }));
+    const users = [...moved, ...others.slice(2, 80)];
+    const held = await sync({ orgs, users });
+    expect(held).toMatchObject({ outcome: 'held', changes: { students: { removed: 0 } }, roster: { students: 51, links: 51 } });
+    expect(held.reasons.map(({ code, school: where }) => [code, where])).toEqual(
+      expect.arrayContaining([
+        ['STUDENTS_REMOVED', 'school-2'],
+        ['LAST_STUDENT', 'school-1'],
+      ]),
+    );
+    const approval = { by: 'Robin Approver', reason: 'They moved away.' };
+    expect(await sync({ orgs, users, approval })).toMatchObject({
+      outcome: 'applied',
+      changes: { students: { removed: 11, updated: 1 } },
+      roster: { students: 40, links: 40 },
+    });
+  });
+
   it('disbelieves a pull in which most are gone: failed, nothing touched', async () => {
     const sync = await registration();
     await sync({ users: families(100) });

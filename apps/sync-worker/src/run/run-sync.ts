@@ -1,4 +1,4 @@
-import { DEFAULT_GATE_LIMITS, judgePlan, type GateVerdict, type PlanSummary, type RosterSource } from 'roster-domain';
+import { DEFAULT_GATE_LIMITS, judgePlan, judgeRest, type GateVerdict, type PlanSummary, type RosterSource } from 'roster-domain';
 import type { PullObservations, RosterStore, RunEnd, RunOutcome, RunTrigger, SyncSession } from 'roster-store';
 import type { IvmGateway } from 'ivm-adapter';
 import { deliverLists } from './deliver-lists';
@@ -62,14 +62,17 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
   run.pull = await pull(request, session);
   run.plan = await session.plan(run.pull, request.schools);
   run.seen = await session.pullObservations();
-  run.verdict = await judge(session, run.plan);
+  run.verdict = await lessApproved(session, judgePlan(run.plan, DEFAULT_GATE_LIMITS));
   if (run.verdict.implausible) return end(session, run, 'failed');
   if (request.dryRun) return end(session, run, await outcomeOf(session, run.verdict));
 
   request.signal?.throwIfAborted();
   run.applied = run.plan;
-  const blocked = { held: run.verdict.heldSchools, silent: run.verdict.silentSchools };
-  if (blocked.held.length + blocked.silent.length > 0) run.applied = await session.planWithout(blocked);
+  for (let blocked = 0; blocked < blockedBy(run.verdict); ) {
+    blocked = blockedBy(run.verdict);
+    run.applied = await session.planWithout({ held: run.verdict.heldSchools, silent: run.verdict.silentSchools });
+    run.verdict = await lessApproved(session, judgeRest(run.verdict, run.applied, DEFAULT_GATE_LIMITS));
+  }
   const outcome = await outcomeOf(session, run.verdict);
   return session.apply((roster) => run.end(outcome, roster), heldReasons(run.verdict));
 }
@@ -116,15 +119,18 @@ async function approve(session: SyncSession, approval: { by: string; reason: str
   );
 }
 
-/** What the gate says, less the schools whose very changes a named person has approved. */
-async function judge(session: SyncSession, plan: PlanSummary): Promise<GateVerdict> {
-  const verdict = judgePlan(plan, DEFAULT_GATE_LIMITS);
+/** The verdict, less the schools whose very changes a named person has approved. */
+async function lessApproved(session: SyncSession, verdict: GateVerdict): Promise<GateVerdict> {
   const approved = await session.approvedSchools(verdict.heldSchools);
   return {
     ...verdict,
     heldSchools: verdict.heldSchools.filter((school) => !approved.includes(school)),
     reasons: verdict.reasons.filter((reason) => reason.school === undefined || !approved.includes(reason.school)),
   };
+}
+
+function blockedBy({ heldSchools, silentSchools }: GateVerdict): number {
+  return heldSchools.length + silentSchools.length;
 }
 
 async function outcomeOf(session: SyncSession, verdict: GateVerdict): Promise<RunOutcome> {

@@ -31,17 +31,36 @@ export function judgePlan(summary: PlanSummary, limits: GateLimits): GateVerdict
   ]);
   if (implausible.length > 0) return { implausible: true, silentSchools: [], heldSchools: [], reasons: implausible };
 
+  return { implausible: false, ...judgeSchools(summary.schools, limits) };
+}
+
+/**
+ * The verdict on a plan from which silent and held schools were left out: that is another plan. A school may be left
+ * with nobody when those who would have come to it wait elsewhere. Ask again until no school is added.
+ * @param rest the plan without the schools the verdict blocks
+ */
+export function judgeRest(verdict: GateVerdict, rest: PlanSummary, limits: GateLimits): GateVerdict {
+  const { silentSchools, heldSchools, reasons } = judgeSchools(rest.schools, limits);
+  return {
+    implausible: verdict.implausible,
+    silentSchools: [...verdict.silentSchools, ...silentSchools],
+    heldSchools: [...verdict.heldSchools, ...heldSchools],
+    reasons: [...verdict.reasons, ...reasons],
+  };
+}
+
+function judgeSchools(schools: readonly SchoolPlan[], limits: GateLimits): Omit<GateVerdict, 'implausible'> {
   const silentSchools: string[] = [];
   const heldSchools: string[] = [];
   const reasons: GateReason[] = [];
-  for (const school of summary.schools) {
+  for (const school of schools) {
     const silence = silenceReasons(school, limits);
     const hold = silence.length > 0 ? [] : holdReasons(school, limits);
     if (silence.length > 0) silentSchools.push(school.sourcedId);
     if (hold.length > 0) heldSchools.push(school.sourcedId);
     reasons.push(...silence, ...hold);
   }
-  return { implausible: false, silentSchools, heldSchools, reasons };
+  return { silentSchools, heldSchools, reasons };
 }
 
 function silenceReasons(school: SchoolPlan, limits: GateLimits): GateReason[] {

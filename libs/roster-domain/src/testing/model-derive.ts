@@ -126,33 +126,41 @@ export function deriveModelRoster(
   }
 
   // -- contacts are kept while a link joins them to a student who is
-  const appliedContacts = new Map<string, ContactRecord>();
+  const readContacts = new Map<string, ContactRecord>();
   for (const id of new Set([...before.contacts.keys(), ...contactIds])) {
     const stored = before.contacts.get(id);
     const active = contactsMet.has(id);
     const record = reading.contacts.get(id);
     const applied = active && !contactsHeldBack.has(id) && record?.status === 'active';
-    if (applied) appliedContacts.set(id, record);
+    if (active && record?.status === 'active') readContacts.set(id, record);
     if (stored === undefined && !active) continue;
     const kept = applied || stored === undefined ? (record as ContactRecord) : stored.record;
-    const doubtful = active && !contactsHeldBack.has(id) ? (doubtOfContact.get(id) ?? false) : (stored?.doubtful ?? false);
+    // A doubt is a tightening: it is kept although the record waits, and only a record that is applied takes it away.
+    const wasDoubtful = stored?.doubtful ?? false;
+    const doubt = doubtOfContact.get(id) ?? false;
+    const doubtful = !active ? wasDoubtful : contactsHeldBack.has(id) ? wasDoubtful || doubt : doubt;
     after.contacts.set(id, { record: kept, active, doubtful });
   }
 
-  // -- what an applied record asserts is remembered; a silence only while the other side still speaks
+  // -- what a record asserts is remembered, save of students who wait; a silence only while the other side still speaks
+  const waits = (id: string): boolean => untouched.has(id) && (before.students.get(id)?.active ?? false);
   const remember = (side: Side, from: string, agents: readonly string[]): void => {
     const other: Side = side === 'student' ? 'contact' : 'student';
     for (const key of before.assertions.keys()) {
       const [keySide, keyFrom, to] = JSON.parse(key) as [Side, string, string];
       if (keySide !== side || keyFrom !== from || agents.includes(to)) continue;
+      if (side === 'contact' && waits(to)) continue;
       const known = side === 'student' ? contactIds.has(to) : activeStudent(to) || (before.students.get(to)?.active ?? false);
       if (known && says(other, to, from) === 'asserted') after.assertions.set(key, 'silent');
       else after.assertions.delete(key);
     }
-    for (const to of agents) after.assertions.set(assertionKey(side, from, to), 'asserted');
+    for (const to of agents) {
+      if (side === 'contact' && waits(to)) continue;
+      after.assertions.set(assertionKey(side, from, to), 'asserted');
+    }
   };
   for (const [id, record] of appliedStudents) remember('student', id, record.agents);
-  for (const [id, record] of appliedContacts) remember('contact', id, record.agents);
+  for (const [id, record] of readContacts) remember('contact', id, record.agents);
   return after;
 }
 

@@ -20,7 +20,7 @@ export interface ModelReading {
   orgs: Map<string, OrgRecord>;
   students: Map<string, StudentRecord>;
   contacts: Map<string, ContactRecord>;
-  /** Ids whose record was rejected, or that came with different contents. */
+  /** Ids whose record was rejected, or that came with different contents (of a student and of a contact, too). */
   doubtful: Set<string>;
   rejected: Set<string>;
   /** Some record named nobody we could recognise: then absence proves nothing. */
@@ -38,7 +38,9 @@ export function readModelPull(pull: ModelPull): ModelReading {
   };
   for (const raw of pull.orgs?.records ?? []) {
     const org = normaliseOrg(raw);
-    if (org.kind === 'org') reading.orgs.set(org.sourcedId, org);
+    if (org.kind !== 'org') continue;
+    const other = reading.orgs.get(org.sourcedId);
+    if (other === undefined || comesFirst(org, other)) reading.orgs.set(org.sourcedId, org);
   }
   const fingerprints = new Map<object, string>();
   const print = createFingerprinter({
@@ -62,7 +64,15 @@ export function readModelPull(pull: ModelPull): ModelReading {
     if (other !== undefined && fingerprints.get(other) !== fingerprints.get(user)) reading.doubtful.add(user.sourcedId);
     if (other === undefined || isNewer(user, other, fingerprints)) people.set(user.sourcedId, user);
   }
+  for (const id of reading.students.keys()) if (reading.contacts.has(id)) reading.doubtful.add(id);
   return reading;
+}
+
+/** Of an org that comes twice the active one counts, then the first by name and type: the order of records is no matter. */
+function comesFirst(one: OrgRecord, other: OrgRecord): boolean {
+  if (one.status !== other.status) return one.status === 'active';
+  if (one.name !== other.name) return one.name < other.name;
+  return one.type < other.type;
 }
 
 /** The newest dateLastModified wins; a tie is settled by the fingerprint, so that the order of records is no matter. */

@@ -1,5 +1,5 @@
 import { DEFAULT_GATE_LIMITS, type GateLimits } from '../gate/gate-limits';
-import { judgePlan, type GateVerdict } from '../gate/judge-plan';
+import { judgePlan, judgeRest, type GateVerdict } from '../gate/judge-plan';
 import type { PlanSummary } from '../plan/plan-summary';
 import { deriveModelRoster, isCurrent } from './model-derive';
 import { readModelPull, type ModelPull } from './model-reading';
@@ -30,17 +30,22 @@ export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelS
   const scope = schoolsInScope(before, reading.orgs, settings.schools);
   const planned = deriveModelRoster(before, reading, pull, scope);
   const summary = summariseModel(before, planned, scope);
-  const verdict = judgePlan(summary, settings.limits ?? DEFAULT_GATE_LIMITS);
+  const limits = settings.limits ?? DEFAULT_GATE_LIMITS;
+  let verdict = judgePlan(summary, limits);
   if (verdict.implausible) return { after: before, summary, applied: summariseModel(before, before, scope), verdict };
 
-  const blocked = new Set([...verdict.heldSchools, ...verdict.silentSchools]);
-  if (blocked.size === 0) return { after: planned, summary, applied: summary, verdict };
-
-  // A held or silent school is one the run may not touch; the others go on.
-  const rest = new Set([...scope].filter((school) => !blocked.has(school)));
-  const after = deriveModelRoster(before, reading, pull, rest);
+  // A held or silent school is one the run may not touch; the others go on, unless that alone is too much for one.
+  let [after, applied, rest] = [planned, summary, scope];
+  for (;;) {
+    const blocked = new Set([...verdict.heldSchools, ...verdict.silentSchools]);
+    if (![...rest].some((school) => blocked.has(school))) break;
+    rest = new Set([...scope].filter((school) => !blocked.has(school)));
+    after = deriveModelRoster(before, reading, pull, rest);
+    applied = summariseModel(before, after, rest);
+    verdict = judgeRest(verdict, applied, limits);
+  }
   markPending(before, planned, after, new Set(verdict.heldSchools));
-  return { after, summary, applied: summariseModel(before, after, rest), verdict };
+  return { after, summary, applied, verdict };
 }
 
 export function schoolsInScope(
@@ -55,10 +60,14 @@ export function schoolsInScope(
   return scope;
 }
 
-/** While held, only tightenings act: a link the plan would remove or doubt answers REFER from now on. */
+/**
+ * While held, only tightenings act: a link the plan would remove or doubt answers REFER from now on. That goes for
+ * whoever belongs to the held school, and for whoever the plan would have brought there.
+ */
 function markPending(before: ModelRoster, planned: ModelRoster, after: ModelRoster, held: ReadonlySet<string>): void {
   for (const [studentId, student] of before.students) {
-    if (![...student.memberships].some((school) => held.has(school))) continue;
+    const moved = planned.students.get(studentId)?.memberships ?? [];
+    if (![...student.memberships, ...moved].some((school) => held.has(school))) continue;
     for (const contactId of before.contacts.keys()) {
       const key = linkKey(studentId, contactId);
       const [was, wanted] = [before.links.get(key), planned.links.get(key)];

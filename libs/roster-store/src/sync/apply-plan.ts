@@ -32,11 +32,11 @@ export function applyPlan({ registrationId }: DeriveSettings): string[] {
        from plan_student p
       where t.id = p.id and p.touched and not p.applied
         and (t.active, t.doubtful) is distinct from (p.active, case when p.active then p.doubtful else t.doubtful end)`,
-    // Something of an unchanged record waits (a school of theirs may not be touched): it is to be read anew next time.
+    // Something of their record waits (a school of theirs may not be touched): it is to be read anew next time.
     `update student t set fingerprint = null
        from plan_student p
-      where t.id = p.id and not p.touched and not p.staged and p.was_active and t.fingerprint is not null
-        and exists (select from plan_membership m where m.key = p.key and m.was <> m.is_now)`,
+      where t.id = p.id and not p.touched and p.was_active and t.fingerprint is not null
+        and (p.staged or exists (select from plan_membership m where m.key = p.key and m.was <> m.is_now))`,
     `delete from student_school m using plan_membership x, plan_student p
       where p.key = x.key and p.touched and x.was and not x.is_now and m.student_id = p.id and m.school_id = x.school_id`,
     `insert into student_school (district_id, student_id, school_id)
@@ -82,9 +82,18 @@ export function applyPlan({ registrationId }: DeriveSettings): string[] {
   ];
 }
 
-/** What an applied record asserts is remembered; its silence only while the other side still speaks. */
+/**
+ * What a record asserts is remembered; its silence only while the other side still speaks. A contact whose record waits
+ * is remembered as well, save for the students it waits for: what a link rests on must be what is stored.
+ */
 function applyAssertions(side: 'student' | 'contact', registrationId: number, district: string): string[] {
   const plan = side === 'student' ? 'plan_student' : 'plan_contact';
+  const read = side === 'student' ? 'p.applied' : `p.active and p.staged and p.presence = 'record'`;
+  const mayWrite = (student: string): string =>
+    side === 'student'
+      ? 'true'
+      : `(not p.held_back or not exists (select from plan_link l join student t on t.id = l.student_id
+            where l.contact_id = p.id and not l.touched and l.student_was_active and t.sourced_id = ${student}))`;
   const otherSpeaks =
     side === 'student'
       ? `select from pair q where q.student_id = p.id and q.contact_sourced_id = a.to_sourced_id and q.contact_says`
@@ -93,15 +102,15 @@ function applyAssertions(side: 'student' | 'contact', registrationId: number, di
             and coalesce(s.sourced_id, t.sourced_id) = a.to_sourced_id and (s.id is null or s.active or s.was_active)`;
   return [
     `delete from agent_assertion a using ${plan} p
-      where a.side = '${side}' and a.registration_id = ${registrationId} and a.from_id = p.id and p.applied
-        and not (a.to_sourced_id = any (p.agents)) and not exists (${otherSpeaks})`,
+      where a.side = '${side}' and a.registration_id = ${registrationId} and a.from_id = p.id and ${read}
+        and not (a.to_sourced_id = any (p.agents)) and not exists (${otherSpeaks}) and ${mayWrite('a.to_sourced_id')}`,
     `update agent_assertion a set silent = not (a.to_sourced_id = any (p.agents)) from ${plan} p
-      where a.side = '${side}' and a.registration_id = ${registrationId} and a.from_id = p.id and p.applied
-        and a.silent <> (not (a.to_sourced_id = any (p.agents)))`,
+      where a.side = '${side}' and a.registration_id = ${registrationId} and a.from_id = p.id and ${read}
+        and a.silent <> (not (a.to_sourced_id = any (p.agents))) and ${mayWrite('a.to_sourced_id')}`,
     `insert into agent_assertion (district_id, registration_id, side, from_id, to_sourced_id, silent)
      select ${district}, ${registrationId}, '${side}', p.id, agent, false
        from ${plan} p cross join lateral unnest(p.agents) as agent
-      where p.applied
+      where ${read} and ${mayWrite('agent')}
         and not exists (select from agent_assertion a
              where a.side = '${side}' and a.registration_id = ${registrationId} and a.from_id = p.id and a.to_sourced_id = agent)
       order by 4, 5`,

@@ -150,7 +150,10 @@ export function deriveLinks({ registrationId, full }: DeriveSettings): string[] 
   ];
 }
 
-/** A contact is kept while a link joins it to a student who is; its record waits while one of its students must. */
+/**
+ * A contact is kept while a link joins it to a student who is; its record waits while one of its students must. A doubt
+ * about it is a tightening and waits for nothing.
+ */
 export function deriveContacts({ registrationId }: DeriveSettings): string[] {
   return [
     // Contacts whose record nobody touched, but whose links this plan changes.
@@ -163,7 +166,7 @@ export function deriveContacts({ registrationId }: DeriveSettings): string[] {
     `update plan_contact c
         set active = x.active, held_back = x.held_back,
             applied = x.active and not x.held_back and c.staged and c.presence = 'record',
-            doubtful = case when x.active and not x.held_back then c.doubtful else c.was_doubtful end
+            doubtful = case when not x.active then c.was_doubtful when x.held_back then c.was_doubtful or c.doubtful else c.doubtful end
        from (select k.sourced_id,
                     bool_or(p.state is not null and p.state <> 'INACTIVE')
                       or exists (select from link l where l.registration_id = ${registrationId} and l.contact_id = k.id

@@ -11,7 +11,7 @@ export function deriveSchools(registrationId: number): { sql: string; takesSelec
        select s.id, s.sourced_id, coalesce(o.name, s.name), coalesce(o.type, s.type), true, s.enabled, false,
               o.sourced_id is not null and (o.name, o.type) is distinct from (s.name, s.type)
          from school s
-         left join (select distinct on (sourced_id) * from stage_org where status = 'active' order by sourced_id, name, type) o
+         left join (select distinct on (sourced_id) * from stage_org where status = 'active' order by sourced_id, name collate "C", type collate "C") o
                 on o.sourced_id = s.sourced_id
         where s.registration_id = ${registrationId}`,
     },
@@ -19,7 +19,7 @@ export function deriveSchools(registrationId: number): { sql: string; takesSelec
       takesSelection: false,
       sql: `insert into scope_school (id, sourced_id, name, type, stored, was_enabled, in_scope, changed)
        select nextval('roster_row_id'), o.sourced_id, o.name, o.type, false, false, false, true
-         from (select distinct on (sourced_id) * from stage_org where status = 'active' order by sourced_id, name, type) o
+         from (select distinct on (sourced_id) * from stage_org where status = 'active' order by sourced_id, name collate "C", type collate "C") o
         where not exists (select from scope_school s where s.sourced_id = o.sourced_id)
         order by o.sourced_id`,
     },

@@ -3,7 +3,8 @@ import type { DeriveSettings } from './derive-settings';
 /** One reading an id: twins told apart as the domain says (newest dateLastModified, then fingerprint). */
 export function deriveReadings({ registrationId }: DeriveSettings): string[] {
   return [
-    // The other half of a pair of twins may be a record we recognised and skipped: it is put beside the staged one.
+    // The other half of a pair of twins may be a record we recognised and skipped: it is put beside the staged one. One
+    // id of a student and of a contact is such a pair, too.
     `insert into stage_user
      select 'student', t.sourced_id, 'active', t.modified, t.given_name, t.middle_name, t.family_name, t.grade, t.student_number,
             null, null, null, null, t.orgs,
@@ -12,7 +13,7 @@ export function deriveReadings({ registrationId }: DeriveSettings): string[] {
             t.fingerprint
        from student t
       where t.registration_id = ${registrationId} and t.active and t.fingerprint is not null
-        and t.sourced_id in (select sourced_id from stage_user where kind = 'student')
+        and t.sourced_id in (select sourced_id from stage_user)
         and not exists (select from unseen_row u where u.id = t.id)
         and not exists (select from stage_user s where s.kind = 'student' and s.sourced_id = t.sourced_id and s.fingerprint = t.fingerprint)`,
     `insert into stage_user
@@ -23,15 +24,15 @@ export function deriveReadings({ registrationId }: DeriveSettings): string[] {
             t.fingerprint
        from contact t
       where t.registration_id = ${registrationId} and t.active and t.fingerprint is not null
-        and t.sourced_id in (select sourced_id from stage_user where kind = 'contact')
+        and t.sourced_id in (select sourced_id from stage_user)
         and not exists (select from unseen_row u where u.id = t.id)
         and not exists (select from stage_user s where s.kind = 'contact' and s.sourced_id = t.sourced_id and s.fingerprint = t.fingerprint)`,
     `analyze stage_user`,
     `insert into reading
      select distinct on (s.kind, s.sourced_id) s.*, t.sourced_id is not null or r.sourced_id is not null
        from stage_user s
-       left join (select kind, sourced_id from stage_user group by 1, 2 having count(distinct fingerprint) > 1) t
-              on t.kind = s.kind and t.sourced_id = s.sourced_id
+       left join (select sourced_id from stage_user group by 1 having count(distinct fingerprint) > 1) t
+              on t.sourced_id = s.sourced_id
        left join (select distinct sourced_id from rejected_user) r on r.sourced_id = s.sourced_id
       order by s.kind, s.sourced_id, s.modified desc nulls last, s.fingerprint desc`,
     `analyze reading`,

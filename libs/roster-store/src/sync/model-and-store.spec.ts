@@ -4,6 +4,7 @@ import {
   DEFAULT_GATE_LIMITS,
   fingerprintText,
   judgePlan,
+  judgeRest,
   normaliseOrg,
   normaliseUser,
   NORMALISER_VERSION,
@@ -44,7 +45,7 @@ describe('model and store', () => {
           expect(await storedRoster(registrationId)).toEqual(comparable(model));
         }
       }),
-      { numRuns: runs },
+      { numRuns: runs, endOnFailure: true },
     );
   }, 600_000);
 
@@ -95,15 +96,18 @@ describe('model and store', () => {
       await session.stage.unseen(known.unseen());
       const full = pull.users?.mode === 'full';
       const summary = await session.plan({ full, unreadable: (pull.users?.unreadable ?? 0) > 0 }, schools);
-      const verdict = judgePlan(summary, limits);
+      let verdict = judgePlan(summary, limits);
       const report = { outcome: 'applied', report: {} } as const;
       if (verdict.implausible) {
         await session.finish(() => report);
         return { summary, changed: false };
       }
       const changed = await session.changesAnything();
-      const blocked = { held: verdict.heldSchools, silent: verdict.silentSchools };
-      if (blocked.held.length + blocked.silent.length > 0) await session.planWithout(blocked);
+      for (let blocked = 0; blocked < verdict.heldSchools.length + verdict.silentSchools.length; ) {
+        blocked = verdict.heldSchools.length + verdict.silentSchools.length;
+        const rest = await session.planWithout({ held: verdict.heldSchools, silent: verdict.silentSchools });
+        verdict = judgeRest(verdict, rest, limits);
+      }
       await session.apply(() => report, verdict.reasons);
       return { summary, changed };
     } finally {

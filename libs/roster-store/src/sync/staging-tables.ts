@@ -61,8 +61,9 @@ export const stagingTables = `
   );
   create temp table applied_change (like plan_change including identity);
 
-  -- Pairs a hold keeps, remembered while the rest of the plan is derived anew.
-  create temp table pending_link (student_id int, contact_id int);
+  -- Links the plan would take or doubt, and the schools of their students before and after it: a hold of one of these
+  -- schools marks them. Remembered while the rest of the plan is derived anew.
+  create temp table pending_link (student_id int, contact_id int, school_id int);
 `;
 
 /** Emptied before a plan is derived (again). */

@@ -42,6 +42,8 @@ export class SyncSession {
   #settings: DeriveSettings | null = null;
   #firstLoad = false;
   #runId: number | null = null;
+  /** sourcedIds of the schools the plan last derived leaves to a hold; null: it leaves none out. */
+  #held: readonly string[] | null = null;
   #approvedHold: { id: number; run_id: number } | null = null;
 
   /** The session must already hold the registration's lock. */
@@ -150,17 +152,22 @@ export class SyncSession {
 
   /**
    * The same plan without the schools that may not be touched. Links which the plan would have taken from a student
-   * of a held school are remembered: they are marked when the rest is applied.
+   * of a held school, or from one it would have brought there, are remembered: they are marked when the rest is
+   * applied. May be called again with more schools.
    */
   async planWithout(blocked: { held: readonly string[]; silent: readonly string[] }): Promise<PlanSummary> {
-    await this.#session.query(
-      `insert into pending_link
-       select student_id, contact_id from plan_link p
-        where touched and was_state is not null and was_state <> 'INACTIVE' and state is distinct from was_state and state <> 'ACTIVE'
-          and exists (select from student_school m join scope_school s on s.id = m.school_id
-                       where m.student_id = p.student_id and s.sourced_id = any ($1::text[]))`,
-      [blocked.held],
-    );
+    if (this.#held === null) {
+      await this.#session.query(
+        `insert into pending_link
+         select l.student_id, l.contact_id, m.school_id
+           from plan_link l
+           join (select p.id as student_id, x.school_id from plan_membership x join plan_student p on p.key = x.key
+                 union
+                 select student_id, school_id from student_school) m on m.student_id = l.student_id
+          where l.touched and l.was_state is not null and l.was_state <> 'INACTIVE' and l.state is distinct from l.was_state and l.state <> 'ACTIVE'`,
+      );
+    }
+    this.#held = blocked.held;
     await this.#session.query(`update scope_school set in_scope = false where sourced_id = any ($1::text[])`, [
       [...blocked.held, ...blocked.silent],
     ]);
@@ -202,7 +209,7 @@ export class SyncSession {
               (select count(*) from plan_student p where p.staged and p.presence = 'record'
                   and not exists (select from scope_school s where s.sourced_id = any (p.orgs) and (s.type = 'school' or s.was_enabled or s.in_scope)))::int
                 as "studentsWithoutSchool",
-              (select count(*) from (select from stage_user group by kind, sourced_id having count(distinct fingerprint) > 1) d)::int as "duplicates"`,
+              (select count(*) from (select from stage_user group by sourced_id having count(distinct fingerprint) > 1) d)::int as "duplicates"`,
     );
     return row as PullObservations;
   }
@@ -266,8 +273,10 @@ export class SyncSession {
       if (!this.#firstLoad) await this.#session.query(listChanges('applied_change'));
       for (const sql of applyPlan(settings)) await this.#session.query(sql);
       await this.#session.query(
-        `update link l set marked = true from pending_link p
-          where l.student_id = p.student_id and l.contact_id = p.contact_id and l.state <> 'INACTIVE' and not l.marked`,
+        `update link l set marked = true from pending_link p join scope_school s on s.id = p.school_id
+          where s.sourced_id = any ($1::text[])
+            and l.student_id = p.student_id and l.contact_id = p.contact_id and l.state <> 'INACTIVE' and not l.marked`,
+        [this.#held ?? []],
       );
       await this.#keepChanges('applied_change', 'roster_change');
       if (this.#approvedHold !== null) {

@@ -1,0 +1,148 @@
+import type { ModelPull } from './model-reading';
+import { emptyModelRoster, linkKey, type ModelRoster } from './model-roster';
+import { modelSync, type ModelRun } from './model-sync';
+
+/** What the specification itself must keep to, in sequences of days that once went wrong or easily could. */
+describe('the specification of a sync run', () => {
+  const settings = { schools: null };
+  const orgs = {
+    mode: 'full',
+    records: ['north', 'south'].map((id) => ({ sourcedId: id, name: id, type: 'school' })),
+  } as const;
+  const nothing: ModelPull = { users: { mode: 'delta', records: [] } };
+
+  function person(
+    role: string,
+    sourcedId: string,
+    school: string | string[],
+    agents: string[] = [],
+    more: object = {},
+  ): object {
+    const refs = (ids: string[]) => ids.map((id) => ({ sourcedId: id }));
+    return {
+      sourcedId,
+      role,
+      givenName: 'Ada',
+      familyName: 'Sample',
+      orgs: refs([school].flat()),
+      agents: refs(agents),
+      ...more,
+    };
+  }
+  const student = (id: string, school: string | string[], agents: string[] = [], more: object = {}) =>
+    person('student', id, school, agents, more);
+  const guardian = (id: string, agents: string[], more: object = {}) =>
+    person('guardian', id, 'north', agents, more);
+  /** Students of South in such a number that none of them decides anything alone. */
+  const others = (count: number) => Array.from({ length: count }, (_, at) => student(`other${at}`, 'south'));
+
+  function days(...pulls: (object[] | ModelPull)[]): ModelRun[] {
+    let roster: ModelRoster = emptyModelRoster();
+    return pulls.map((given) => {
+      const pull: ModelPull = Array.isArray(given)
+        ? { orgs, users: { mode: 'full', records: given } }
+        : given;
+      const run = modelSync(roster, pull, settings);
+      roster = run.after;
+      return run;
+    });
+  }
+  const link = (run: ModelRun | undefined, s: string, c: string) => run?.after.links.get(linkKey(s, c));
+
+  /** South loses 7 of its 20 others: more than a tenth and more than 5, so it is held. */
+  const [all, fewer] = [others(20), others(13)];
+  /** A family that stays, so that nobody else is North's last. */
+  const neighbours = [student('z', 'north', ['n']), guardian('n', ['z'])];
+
+  it('a removed link is not brought back by a bundle that says nothing, though its contact waits with a held school', () => {
+    const [, held, after] = days(
+      [
+        student('y', 'north', ['g']),
+        student('x', 'south', ['g']),
+        guardian('g', ['y', 'x']),
+        ...neighbours,
+        ...all,
+      ],
+      [student('y', 'north'), student('x', 'south', ['g']), guardian('g', ['x']), ...neighbours, ...fewer],
+      nothing,
+    );
+    expect(held?.verdict.heldSchools).toEqual(['south']);
+    expect(link(held, 'y', 'g')?.state).toBe('INACTIVE');
+    expect(link(after, 'y', 'g')?.state).toBe('INACTIVE');
+  });
+
+  it('a side that fell silent stays silent, though its contact waits with a held school', () => {
+    const [, held, after] = days(
+      [
+        student('y', 'north', ['g']),
+        student('x', 'south', ['g']),
+        guardian('g', ['y', 'x']),
+        ...neighbours,
+        ...all,
+      ],
+      [
+        student('y', 'north', ['g']),
+        student('x', 'south', ['g']),
+        guardian('g', ['x']),
+        ...neighbours,
+        ...fewer,
+      ],
+      nothing,
+    );
+    expect(link(held, 'y', 'g')?.state).toBe('UNCONFIRMED');
+    expect(link(after, 'y', 'g')?.state).toBe('UNCONFIRMED');
+  });
+
+  it('a doubt about a contact outlives the run, though the contact waits with a held school', () => {
+    const known = [student('y', 'north', ['g']), student('x', 'south', ['g'])];
+    const [, held, after] = days(
+      [...known, guardian('g', []), ...neighbours, ...all],
+      [...known, guardian('g', []), guardian('g', [], { givenName: 'Eve' }), ...neighbours, ...fewer],
+      nothing,
+    );
+    expect(link(held, 'y', 'g')?.state).toBe('UNCONFIRMED');
+    expect(link(after, 'y', 'g')?.state).toBe('UNCONFIRMED');
+  });
+
+  it('a new link of a contact who waits with a held school is no less a link the day after', () => {
+    const [, held, after] = days(
+      [student('y', 'north'), student('x', 'south', ['g']), guardian('g', []), ...neighbours, ...all],
+      [student('y', 'north'), student('x', 'south', ['g']), guardian('g', ['y']), ...neighbours, ...fewer],
+      nothing,
+    );
+    expect(held?.verdict.heldSchools).toEqual(['south']);
+    expect(link(held, 'y', 'g')).toEqual({ state: 'ACTIVE', marked: false });
+    expect(link(after, 'y', 'g')).toEqual({ state: 'ACTIVE', marked: false });
+  });
+
+  it('who moves into a held school loses what the pull no longer says, as a mark', () => {
+    const [, held] = days(
+      [student('y', 'north', ['g', 'h']), guardian('g', []), guardian('h', []), ...neighbours, ...all],
+      [student('y', 'south', ['g']), guardian('g', []), guardian('h', []), ...neighbours, ...fewer],
+    );
+    expect(held?.verdict.heldSchools).toEqual(['south']);
+    expect(held?.after.students.get('y')?.memberships).toEqual(new Set(['north']));
+    expect(link(held, 'y', 'g')).toEqual({ state: 'ACTIVE', marked: false });
+    expect(link(held, 'y', 'h')).toEqual({ state: 'ACTIVE', marked: true });
+  });
+
+  it('a school keeps its last student when those who would have come wait with another school', () => {
+    const [, held] = days(
+      [student('y', 'north'), student('x', 'south'), ...all],
+      [student('x', 'north'), ...fewer],
+    );
+    expect(held?.verdict.heldSchools).toEqual(['south', 'north']);
+    expect(held?.after.students.get('y')?.active).toBe(true);
+  });
+
+  it('one id of a student and of a guardian at once confirms nothing', () => {
+    const [first] = days([
+      student('y', 'north', ['p']),
+      student('p', 'north', ['g']),
+      guardian('g', []),
+      guardian('p', []),
+    ]);
+    expect(link(first, 'y', 'p')?.state).toBe('UNCONFIRMED');
+    expect(link(first, 'p', 'g')?.state).toBe('UNCONFIRMED');
+  });
+});
