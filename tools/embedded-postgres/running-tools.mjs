@@ -11,6 +11,15 @@ import { fileURLToPath } from 'node:url';
 /** The folder tools/. */
 export const tools = dirname(dirname(fileURLToPath(import.meta.url)));
 export const isRoot = process.getuid?.() === 0;
+/** Whether other users can run the tools at all: not so in a checkout below a closed folder, such as root's own. */
+export const openToOthers = spawnable(tools);
+
+/** @param {string} folder */
+function spawnable(folder) {
+  if (!isRoot) return false;
+  const look = `process.exit(require('node:fs').existsSync(${JSON.stringify(join(folder, 'with-database.mjs'))}) ? 0 : 1)`;
+  return spawnSync(process.execPath, ['-e', look], { uid: 1000, gid: 1000, cwd: '/' }).status === 0;
+}
 
 /**
  * @typedef {{ code: number | null, signal: NodeJS.Signals | null, stdout: string, stderr: string }} Ended
