@@ -1,4 +1,4 @@
-import { combineReceipts, type DeliveryReceipt, type IvmGateway, type Rows, type SchoolLists as IvmSchoolLists } from 'ivm-adapter';
+import { combineReceipts, type DeliverOptions, type DeliveryReceipt, type IvmGateway, type Rows, type SchoolLists as IvmSchoolLists } from 'ivm-adapter';
 import { listsValidUntil } from 'roster-domain';
 import type { ListedSchool, SchoolLists } from 'roster-store';
 
@@ -11,13 +11,14 @@ export async function deliverLists(
   lists: SchoolLists,
   gateway: IvmGateway,
   schools: readonly string[] | null,
+  options: DeliverOptions = {},
 ): Promise<DeliveryReceipt> {
   const receipts: DeliveryReceipt[] = [];
   for (const school of await lists.schools()) {
     if (schools !== null && !schools.includes(school.sourcedId)) continue;
-    receipts.push(await gateway.deliver(listsOf(school, lists)));
+    receipts.push(await gateway.deliver(listsOf(school, lists), options));
   }
-  await gateway.deliverNoGo([]);
+  await gateway.deliverNoGo([], options);
   return combineReceipts(receipts);
 }
 

@@ -31,9 +31,9 @@ describe('a sync run', () => {
     names += 1;
     const name = `registration ${names}`;
     const registrationId = await database.store.ensureRegistration(districtId, { name, kind: 'csv' });
-    return async ({ orgs = [school()], users, bundle, ...request }) => {
+    return async ({ orgs = [school()], users, bundle, exportedAt = new Date(), ...request }) => {
       const path = bundle ?? join(folder, `${names}-${Math.random()}.zip`);
-      if (bundle === undefined) await writeBundle(path, bundleOf({ orgs, users: users ?? [] }));
+      if (bundle === undefined) await writeBundle(path, bundleOf({ orgs, users: users ?? [] }), { mtime: exportedAt });
       return runSync({
         store: database.store,
         districtId,
@@ -51,7 +51,7 @@ describe('a sync run', () => {
       });
     };
   }
-  type Given = Partial<SyncRequest> & { orgs?: BundleRow[]; users?: BundleRow[]; bundle?: string };
+  type Given = Partial<SyncRequest> & { orgs?: BundleRow[]; users?: BundleRow[]; bundle?: string; exportedAt?: Date };
 
   /** `count` families: one student and one guardian each, linked from both sides. */
   const families = (count: number, org = 'school-1'): BundleRow[] =>
@@ -240,6 +240,50 @@ describe('a sync run', () => {
     const report = await sync({ users: families(30) });
     expect(report).toMatchObject({ outcome: 'failed', error: { kind: 'incomplete' }, roster: { students: 100, links: 100 } });
     expect(await markedLinks(report)).toBe(0);
+  });
+
+  it('a closure is approved like a hold, though it could not be believed by itself', async () => {
+    const sync = await registration();
+    const orgs = [school(), school({ sourcedId: 'school-2', name: 'Grant Elementary' })];
+    await sync({ orgs, users: [...families(20), ...families(100, 'school-2')] });
+    const closed = { orgs, users: families(20) };
+    expect(await sync(closed)).toMatchObject({ outcome: 'failed', roster: { students: 120 } });
+    const approved = await sync({ ...closed, approval: { by: 'Robin Approver', reason: 'Grant Elementary has closed.' } });
+    expect(approved).toMatchObject({ outcome: 'applied', changes: { students: { removed: 100 } }, roster: { students: 20, links: 20 } });
+  });
+
+  it('disbelieves one school and brings the others and their lists level', async () => {
+    const sync = await registration();
+    const orgs = [school(), school({ sourcedId: 'school-2', name: 'Grant Elementary' })];
+    const directory = join(folder, 'one silent');
+    const gateway = createListFilesGateway({ directory });
+    const exportedAt = new Date(Date.UTC(2026, 8, 7));
+    await sync({ orgs, users: [...families(100), ...families(20, 'school-2')], gateway, exportedAt });
+    const report = await sync({ orgs, users: [...families(101), ...families(8, 'school-2')], gateway });
+    expect(report).toMatchObject({
+      outcome: 'failed',
+      reasons: [{ code: 'IMPLAUSIBLE_STUDENTS', school: 'school-2' }, { code: 'IMPLAUSIBLE_CONTACTS', school: 'school-2' }],
+      changes: { students: { created: 1, removed: 0 } },
+      roster: { students: 121 },
+      delivery: { state: 'delivered', students: 121 },
+    });
+    const [first, second] = (await readListFiles(directory)).schools;
+    expect([first?.students.length, second?.students.length]).toEqual([101, 20]);
+    // The school that was not believed is as old as before.
+    expect(second?.validity.asOf?.getTime()).toBeLessThan(first?.validity.asOf?.getTime() as number);
+  });
+
+  it('refuses an export older than the one that was applied', async () => {
+    const sync = await registration();
+    const bundle = async (name: string, day: number, count: number): Promise<string> => {
+      const path = join(folder, name);
+      await writeBundle(path, bundleOf({ orgs: [school()], users: families(count) }), { mtime: new Date(Date.UTC(2026, 8, day)) });
+      return path;
+    };
+    const [monday, tuesday] = [await bundle('monday.zip', 7, 20), await bundle('tuesday.zip', 8, 21)];
+    expect((await sync({ bundle: tuesday })).outcome).toBe('applied');
+    expect(await sync({ bundle: monday })).toMatchObject({ outcome: 'refused', reasons: [{ code: 'OLDER_THAN_APPLIED' }], roster: { students: 21 } });
+    expect((await sync({ bundle: tuesday })).outcome).toBe('nothing_to_do');
   });
 
   it('refuses header-only files where rows are held, and takes them where none are', async () => {

@@ -50,7 +50,8 @@ export async function runSync(request: SyncRequest): Promise<SyncReport> {
       request.fault?.(error, run.failure);
       return end(session, run, run.failure.outcome);
     });
-    return await deliver(session, request, ended);
+    const level = run.applied !== null && run.failure === null;
+    return await deliver(session, request, ended, level);
   } finally {
     await session.close();
   }
@@ -62,8 +63,8 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
   run.pull = await pull(request, session);
   run.plan = await session.plan(run.pull, request.schools);
   run.seen = await session.pullObservations();
-  run.verdict = await lessApproved(session, judgePlan(run.plan, DEFAULT_GATE_LIMITS));
-  if (run.verdict.implausible) return end(session, run, 'failed');
+  run.verdict = await judge(session, run.plan);
+  if (run.verdict.implausible) return end(session, run, 'failed', request.dryRun ? [] : run.verdict.reasons);
   if (request.dryRun) return end(session, run, await outcomeOf(session, run.verdict));
 
   request.signal?.throwIfAborted();
@@ -74,7 +75,7 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
     run.verdict = await lessApproved(session, judgeRest(run.verdict, run.applied, DEFAULT_GATE_LIMITS));
   }
   const outcome = await outcomeOf(session, run.verdict);
-  return session.apply((roster) => run.end(outcome, roster), heldReasons(run.verdict));
+  return session.apply((roster) => run.end(outcome, roster), waitingReasons(run.verdict));
 }
 
 /** Reads the source to its end. An empty collection of which we hold rows is silence, and is refused. */
@@ -82,8 +83,16 @@ async function pull(request: SyncRequest, session: SyncSession): Promise<Pull & 
   const source = await request.openSource();
   try {
     await session.noteSource(source.observedAt, source.sha256 ?? null);
-    const known = await session.knownUsers();
-    const read = await readPull(source, session, known, request);
+    const known = await session.newestObservation();
+    if (known !== null && source.observedAt < known) {
+      throw new RunRefusedError(
+        'OLDER_THAN_APPLIED',
+        `This export was made at ${source.observedAt.toISOString()}; one of ${known.toISOString()} is already applied. ` +
+          'Nothing was changed. Send the newest export.',
+      );
+    }
+    const users = await session.knownUsers();
+    const read = await readPull(source, session, users, request);
     for (const { resource, mode } of source.collections) {
       if (resource === 'demographics' || mode !== 'full' || read.read[resource] > 0) continue;
       if (await session.holds(resource)) {
@@ -103,7 +112,7 @@ async function pull(request: SyncRequest, session: SyncSession): Promise<Pull & 
         );
       }
     }
-    await session.stage.unseen(known.unseen());
+    await session.stage.unseen(users.unseen());
     return { ...read, warnings: source.warnings ?? [] };
   } finally {
     await source.close();
@@ -119,13 +128,28 @@ async function approve(session: SyncSession, approval: { by: string; reason: str
   );
 }
 
+/**
+ * What the gate says, less what a named person has approved. A pull that cannot be true as a whole is believed when an
+ * approval covers every school of it: that is how a school that really closed leaves.
+ */
+async function judge(session: SyncSession, plan: PlanSummary): Promise<GateVerdict> {
+  const verdict = judgePlan(plan, DEFAULT_GATE_LIMITS);
+  if (!verdict.implausible) return lessApproved(session, verdict);
+  const schools = plan.schools.map(({ sourcedId }) => sourcedId);
+  const approved = await session.approvedSchools(schools);
+  if (approved.length < schools.length) return verdict;
+  return lessApproved(session, judgePlan(plan, { ...DEFAULT_GATE_LIMITS, implausibleShare: 1 }));
+}
+
 /** The verdict, less the schools whose very changes a named person has approved. */
 async function lessApproved(session: SyncSession, verdict: GateVerdict): Promise<GateVerdict> {
-  const approved = await session.approvedSchools(verdict.heldSchools);
+  const approved = await session.approvedSchools([...verdict.heldSchools, ...verdict.silentSchools]);
+  const waits = (school: string): boolean => !approved.includes(school);
   return {
     ...verdict,
-    heldSchools: verdict.heldSchools.filter((school) => !approved.includes(school)),
-    reasons: verdict.reasons.filter((reason) => reason.school === undefined || !approved.includes(reason.school)),
+    heldSchools: verdict.heldSchools.filter(waits),
+    silentSchools: verdict.silentSchools.filter(waits),
+    reasons: verdict.reasons.filter(({ school }) => school === undefined || waits(school)),
   };
 }
 
@@ -139,21 +163,32 @@ async function outcomeOf(session: SyncSession, verdict: GateVerdict): Promise<Ru
   return (await session.changesAnything()) ? 'applied' : 'nothing_to_do';
 }
 
-function heldReasons(verdict: GateVerdict): GateVerdict['reasons'] {
-  return verdict.reasons.filter((reason) => reason.school !== undefined && verdict.heldSchools.includes(reason.school));
+/** What waits for a person: the reasons of every school that was held, or not believed. */
+function waitingReasons({ reasons, heldSchools, silentSchools }: GateVerdict): GateVerdict['reasons'] {
+  return reasons.filter(({ school }) => school !== undefined && [...heldSchools, ...silentSchools].includes(school));
 }
 
-function end(session: SyncSession, run: ReportedRun, outcome: RunOutcome): Promise<RunEnd> {
-  return session.finish((roster) => run.end(outcome, roster));
+function end(
+  session: SyncSession,
+  run: ReportedRun,
+  outcome: RunOutcome,
+  waiting: GateVerdict['reasons'] = [],
+): Promise<RunEnd> {
+  return session.finish((roster) => run.end(outcome, roster), waiting);
 }
 
 /**
  * What follows when the run is over: IVM's lists are brought level (a run killed before this is healed by the next
- * one), and the report is completed. Only a run that read and judged a whole pull speaks for the lists.
+ * one), and the report is completed.
+ * @param level the run read and judged a whole pull, so it speaks for the lists
  */
-async function deliver(session: SyncSession, request: SyncRequest, ended: RunEnd): Promise<SyncReport> {
+async function deliver(
+  session: SyncSession,
+  request: SyncRequest,
+  ended: RunEnd,
+  level: boolean,
+): Promise<SyncReport> {
   const run = ended.report as SyncReport;
-  const level = ['applied', 'nothing_to_do', 'held'].includes(ended.outcome) && !request.dryRun;
   const delivery = level && request.gateway !== null ? await tryDelivery(session, request.gateway, request) : {};
   const report: SyncReport = { ...run, ...delivery };
   try {
@@ -170,10 +205,12 @@ async function deliver(session: SyncSession, request: SyncRequest, ended: RunEnd
 async function tryDelivery(
   session: SyncSession,
   gateway: IvmGateway,
-  { schools, fault }: SyncRequest,
+  { schools, signal, fault }: SyncRequest,
 ): Promise<Pick<SyncReport, 'delivery' | 'error'>> {
   try {
-    return { delivery: await deliverLists(session.lists(), gateway, schools) };
+    // A worker that was frozen while another took its run over must not deliver what it knew then.
+    const options = { fence: () => session.requireHeld(), ...(signal ? { signal } : {}) };
+    return { delivery: await deliverLists(session.lists(), gateway, schools, options) };
   } catch (error) {
     const failure = describeDeliveryFailure(error);
     fault?.(error, failure);

@@ -243,15 +243,14 @@ export class SyncSession {
   }
 
   /**
-   * Which of the held schools an approval covers: those where this plan removes, updates and loosens nothing that the
+   * Which of these schools an approval covers: those where this plan removes, updates and loosens nothing that the
    * approved plan did not show.
    */
-  async approvedSchools(heldSchools: readonly string[]): Promise<string[]> {
+  async approvedSchools(schools: readonly string[]): Promise<string[]> {
     if (this.#approvedHold === null) return [];
     const rows = await this.#session.query<{ sourced_id: string }>(
       `select s.sourced_id from scope_school s
         where s.sourced_id = any ($1::text[])
-          and exists (select from planned_change q where q.run_id = $2 and s.id = any (q.school_ids))
           and not exists (
             select from plan_change p
              where s.id = any (p.school_ids) and (p.op = 'remove' or p.direction = 1)
@@ -260,7 +259,7 @@ export class SyncSession {
                   where q.run_id = $2 and q.kind = p.kind and q.op = p.op and q.sourced_id = p.sourced_id
                     and q.other_sourced_id is not distinct from p.other_sourced_id
                     and q.new_values is not distinct from p.new_values))`,
-      [heldSchools, this.#approvedHold.run_id],
+      [schools, this.#approvedHold.run_id],
     );
     return rows.map((row) => row.sourced_id);
   }
@@ -295,9 +294,26 @@ export class SyncSession {
     ]);
   }
 
+  /** When the newest data that were applied here had been exported; null before any. Older ones must not overwrite them. */
+  async newestObservation(): Promise<Date | null> {
+    const [row] = await this.#session.query<{ newest: Date | null }>(
+      `select greatest(
+          (select max(observed_at) from sync_run
+            where registration_id = $1 and outcome in ('applied', 'nothing_to_do') and not dry_run),
+          (select max(as_of) from school where registration_id = $1)) as newest`,
+      [this.#registrationId],
+    );
+    return row?.newest ?? null;
+  }
+
+  /** Resolves while this session, and with it the registration's lock, is ours; rejects when it was lost. */
+  async requireHeld(): Promise<void> {
+    await this.#session.query('select 1');
+  }
+
   /** Ends the run without touching the roster. */
-  async finish(end: (counts: RosterCounts) => RunEnd): Promise<RunEnd> {
-    return this.#session.transaction(() => this.#end(end, [], false));
+  async finish(end: (counts: RosterCounts) => RunEnd, hold: readonly GateReason[] = []): Promise<RunEnd> {
+    return this.#session.transaction(() => this.#end(end, hold, false));
   }
 
   async #end(end: (counts: RosterCounts) => RunEnd, hold: readonly GateReason[], renewal: boolean): Promise<RunEnd> {

@@ -22,6 +22,6 @@ export function peopleImplausible(
     text:
       `${where.name}: ${people.removed} of ${people.before} ${kind} (${percent(share)}) are not in this pull. ` +
       'That cannot be true as a whole, so nothing of it was believed; the roster stays as it was. ' +
-      'Ask the SIS for a complete export; if they really left, have this approved.',
+      'Ask the SIS for a complete export; if they really left, approve what this run showed.',
   };
 }
