@@ -29,7 +29,11 @@ async function readFloor(bundle: string): Promise<{ records: number; usable: num
 async function readRecords(source: RosterSource): Promise<{ records: number; usable: number }> {
   const fingerprintOf: Partial<Record<Resource, (bytes: Uint8Array) => Uint8Array>> = {};
   for (const collection of source.collections) {
-    fingerprintOf[collection.resource] = createFingerprinter({ collection, normaliserVersion: NORMALISER_VERSION, settings: '' });
+    fingerprintOf[collection.resource] = createFingerprinter({
+      collection,
+      normaliserVersion: NORMALISER_VERSION,
+      settings: '',
+    });
   }
   let records = 0;
   let usable = 0;
@@ -64,7 +68,9 @@ if (bundle === undefined) {
   readFloor(resolve(bundle)).then(
     (floor) => console.log(JSON.stringify(floor)),
     (error: unknown) => {
-      console.error(`read-floor: the bundle could not be read (${error instanceof Error ? error.name : typeof error}).`);
+      console.error(
+        `read-floor: the bundle could not be read (${error instanceof Error ? error.name : typeof error}).`,
+      );
       process.exitCode = 1;
     },
   );

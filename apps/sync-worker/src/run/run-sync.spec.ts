@@ -286,6 +286,25 @@ describe('a sync run', () => {
     expect((await sync({ bundle: tuesday })).outcome).toBe('nothing_to_do');
   });
 
+  it('the same bundle sent again does not make the lists younger', async () => {
+    const sync = await registration();
+    const directory = join(folder, 'sent twice');
+    const bundle = join(folder, 'undated.zip');
+    // A zip without times: what it says is as old as its receipt.
+    await writeBundle(bundle, bundleOf({ orgs: [school()], users: families(3) }), { mtime: new Date(Date.UTC(1980, 0, 1)) });
+    const asOf = async (): Promise<number | undefined> => (await readListFiles(directory)).schools[0]?.validity.asOf?.getTime();
+    const gateway = createListFilesGateway({ directory });
+    await sync({ bundle, gateway });
+    const first = await asOf();
+    expect(Date.now() - (first as number)).toBeLessThan(60_000);
+    await sync({ bundle, gateway });
+    expect(await asOf()).toBe(first);
+    const another = join(folder, 'another undated.zip');
+    await writeBundle(another, bundleOf({ orgs: [school()], users: families(4) }), { mtime: new Date(Date.UTC(1980, 0, 1)) });
+    await sync({ bundle: another, gateway });
+    expect(await asOf()).toBeGreaterThan(first as number);
+  });
+
   it('refuses header-only files where rows are held, and takes them where none are', async () => {
     const sync = await registration();
     expect((await sync({ orgs: [], users: [] })).outcome).toBe('nothing_to_do');
