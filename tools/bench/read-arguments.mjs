@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+
+export const usage = `npm run bench -- engine [options]
+
+  engine             one CSV bundle through the sync engine: first load, some changed, nothing changed; beside it the
+                     COPY of the same rows (L = 1.0), reading alone, and a script by hand (COPY and MERGE)
+
+  --people N,N       sizes of the district, students and contacts, 200 to 3000000 (default 12000,300000)
+  --rounds N         rounds of each size, 1 to 20 (default 3)
+  --change SHARE     share of the people who change, 0.001 to 0.1 (default 0.01)
+  --folder DIR       keep the bundles there for another time (default: a folder that is deleted afterwards)
+  --json FILE        write everything measured there
+  --statements MS    name the product's statements that took at least MS milliseconds; this slows nothing that counts`;
+
+/**
+ * @typedef {object} BenchRequest
+ * @property {number[]} people
+ * @property {number} rounds
+ * @property {number} change
+ * @property {string | null} folder
+ * @property {string | null} json
+ * @property {number | null} statementsMs
+ */
+
+const options = /** @type {const} */ ({
+  people: { type: 'string', default: '12000,300000' },
+  rounds: { type: 'string', default: '3' },
+  change: { type: 'string', default: '0.01' },
+  folder: { type: 'string' },
+  json: { type: 'string' },
+  statements: { type: 'string' },
+  help: { type: 'boolean', default: false },
+});
+
+/** @param {string[]} argv @returns {BenchRequest | 'help' | Error} an error carries a sentence */
+export function readArguments(argv) {
+  try {
+    const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
+    if (values.help) return 'help';
+    if (positionals.length !== 1) throw new Error('Name one benchmark: engine.');
+    if (positionals[0] !== 'engine')
+      throw new Error(`There is no benchmark "${positionals[0]}"; there is: engine.`);
+    for (const name of /** @type {const} */ (['folder', 'json']))
+      if (values[name] === '') throw new Error(`--${name} needs a path.`);
+    return {
+      people: values.people.split(',').map((text) => number('people', text.trim(), 200, 3_000_000)),
+      rounds: number('rounds', values.rounds, 1, 20),
+      change: number('change', values.change, 0.001, 0.1),
+      folder: values.folder ?? null,
+      json: values.json ?? null,
+      statementsMs:
+        values.statements === undefined ? null : number('statements', values.statements, 0, 3_600_000),
+    };
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** @param {string} name @param {string} text @param {number} least @param {number} most */
+function number(name, text, least, most) {
+  const whole = Number.isInteger(least);
+  const value = (whole ? /^\d{1,7}$/ : /^\d*\.?\d+$/).test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  throw new Error(
+    `--${name} ${text} will not do: it is a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`,
+  );
+}
