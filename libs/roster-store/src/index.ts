@@ -8,7 +8,8 @@ export { StatementRefused } from './connection/statement-refused';
 export { migrate, type MigrateSettings, type Migrator } from './migrations/migrate';
 export type { MigrationStatus } from './migrations/recorded-migrations';
 export type { SyncSession } from './sync/sync-session';
-export type { PullFacts, PullObservations, RosterObservations } from './sync/sync-session';
+export type { PullFacts } from './sync/sync-session';
+export type { PullObservations, RosterObservations } from './sync/observations';
 export type { RosterCounts, RunEnd, RunOutcome, RunTrigger } from './sync/sync-run';
 export type { StageWriter } from './sync/stage-writer';
 export type {

@@ -1,4 +1,11 @@
-import { combineReceipts, type DeliverOptions, type DeliveryReceipt, type IvmGateway, type Rows, type SchoolLists as IvmSchoolLists } from 'ivm-adapter';
+import {
+  combineReceipts,
+  type DeliverOptions,
+  type DeliveryReceipt,
+  type IvmGateway,
+  type Rows,
+  type SchoolLists as IvmSchoolLists,
+} from 'ivm-adapter';
 import { listsValidUntil } from 'roster-domain';
 import type { ListedSchool, SchoolLists } from 'roster-store';
 
@@ -27,17 +34,28 @@ function listsOf(school: ListedSchool, lists: SchoolLists): IvmSchoolLists {
     school: { id: school.sourcedId, name: school.name },
     validity: { asOf: school.asOf, validUntil: school.asOf === null ? null : listsValidUntil(school.asOf) },
     students: () =>
-      mapped(lists.students(school.id), ({ sourcedId, familyName, givenName, middleName, grade, studentNumber }) => {
-        return { sourcedId, lastName: familyName, firstName: givenName, middleName, grade, studentNumber };
-      }),
+      mapped(
+        lists.students(school.id),
+        ({ sourcedId, familyName, givenName, middleName, grade, studentNumber }) => {
+          return { sourcedId, lastName: familyName, firstName: givenName, middleName, grade, studentNumber };
+        },
+      ),
     contacts: () =>
-      mapped(lists.contacts(school.id), ({ sourcedId, familyName, givenName, middleName, role, email, phone }) => {
-        return { sourcedId, lastName: familyName, firstName: givenName, middleName, role, email, phone };
-      }),
+      mapped(
+        lists.contacts(school.id),
+        ({ sourcedId, familyName, givenName, middleName, role, email, phone }) => {
+          return { sourcedId, lastName: familyName, firstName: givenName, middleName, role, email, phone };
+        },
+      ),
     relationships: () =>
       mapped(lists.links(school.id), ({ studentSourcedId, contactSourcedId }) => {
         // OneRoster gives the contact a role, not the pair a relationship: that stays open until a source tells.
-        const pair = { studentId: studentSourcedId, contactId: contactSourcedId, relationship: '', priority: '' };
+        const pair = {
+          studentId: studentSourcedId,
+          contactId: contactSourcedId,
+          relationship: '',
+          priority: '',
+        };
         return { ...pair, pickup: 'Verify', reason: 'see office' };
       }),
   };

@@ -42,7 +42,8 @@ export function describeFailure(error: unknown, signal?: AbortSignal): Failure {
 
 /** Why the lists are not level although the run was applied. */
 export function describeDeliveryFailure(error: unknown): Failure & Required<Pick<Failure, 'error'>> {
-  const why = error instanceof IvmDeliveryError ? error.message : `A fault of this program (${faultOf(error)}).`;
+  const why =
+    error instanceof IvmDeliveryError ? error.message : `A fault of this program (${faultOf(error)}).`;
   const text = `The roster is level, but IVM's lists could not be written; the next run writes them. ${why}`;
   return { outcome: 'failed', reasons: [{ code: 'DELIVERY_FAILED', text }], error: { kind: 'ours', text } };
 }

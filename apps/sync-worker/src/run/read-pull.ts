@@ -67,7 +67,8 @@ export async function readPull(
       } else {
         const user = normaliseUser(parsed.raw);
         if (user.kind === 'rejected') await reject(user);
-        else if (user.kind !== 'other-role' && fingerprint) await session.stage.user(user, fingerprintText(fingerprint));
+        else if (user.kind !== 'other-role' && fingerprint)
+          await session.stage.user(user, fingerprintText(fingerprint));
       }
     }
     options.progress?.({ stage: 'reading', records: counts.orgs + counts.users + counts.demographics });
@@ -79,7 +80,11 @@ export async function readPull(
 function fingerprinters(source: RosterSource): Partial<Record<Resource, (bytes: Uint8Array) => Uint8Array>> {
   const byResource: Partial<Record<Resource, (bytes: Uint8Array) => Uint8Array>> = {};
   for (const collection of source.collections) {
-    byResource[collection.resource] = createFingerprinter({ collection, normaliserVersion: NORMALISER_VERSION, settings: '' });
+    byResource[collection.resource] = createFingerprinter({
+      collection,
+      normaliserVersion: NORMALISER_VERSION,
+      settings: '',
+    });
   }
   return byResource;
 }
@@ -89,7 +94,15 @@ function parseRecord(record: SourceRecord): { raw: unknown } | { rejection: Reje
   try {
     return { raw: record.parse() };
   } catch {
-    return { rejection: { kind: 'rejected', code: 'UNREADABLE_RECORD', resource: record.resource, field: '', sourcedId: null } };
+    return {
+      rejection: {
+        kind: 'rejected',
+        code: 'UNREADABLE_RECORD',
+        resource: record.resource,
+        field: '',
+        sourcedId: null,
+      },
+    };
   }
 }
 
@@ -100,7 +113,8 @@ class RejectionCounter {
     const key = JSON.stringify([rejection.code, rejection.resource, rejection.field]);
     const counted = this.#counts.get(key) ?? { rejection, count: 0, examples: [] };
     counted.count += 1;
-    if (rejection.sourcedId !== null && counted.examples.length < EXAMPLES) counted.examples.push(rejection.sourcedId);
+    if (rejection.sourcedId !== null && counted.examples.length < EXAMPLES)
+      counted.examples.push(rejection.sourcedId);
     this.#counts.set(key, counted);
   }
 

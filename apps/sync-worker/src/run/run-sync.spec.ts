@@ -7,7 +7,8 @@ import { readBundle } from 'oneroster-client';
 import { bundleOf, guardian, school, student, writeBundle, type BundleRow } from 'oneroster-client/testing';
 import { LOCAL_DISTRICT } from 'roster-store';
 import { createTestDatabase, type TestDatabase } from 'roster-store/testing';
-import { runSync, type SyncRequest } from './run-sync';
+import { runSync } from './run-sync';
+import type { SyncRequest } from './sync-request';
 import type { SyncReport } from './sync-report';
 
 describe('a sync run', () => {
@@ -33,7 +34,8 @@ describe('a sync run', () => {
     const registrationId = await database.store.ensureRegistration(districtId, { name, kind: 'csv' });
     return async ({ orgs = [school()], users, bundle, exportedAt = new Date(), ...request }) => {
       const path = bundle ?? join(folder, `${names}-${Math.random()}.zip`);
-      if (bundle === undefined) await writeBundle(path, bundleOf({ orgs, users: users ?? [] }), { mtime: exportedAt });
+      if (bundle === undefined)
+        await writeBundle(path, bundleOf({ orgs, users: users ?? [] }), { mtime: exportedAt });
       return runSync({
         store: database.store,
         districtId,
@@ -51,7 +53,12 @@ describe('a sync run', () => {
       });
     };
   }
-  type Given = Partial<SyncRequest> & { orgs?: BundleRow[]; users?: BundleRow[]; bundle?: string; exportedAt?: Date };
+  type Given = Partial<SyncRequest> & {
+    orgs?: BundleRow[];
+    users?: BundleRow[];
+    bundle?: string;
+    exportedAt?: Date;
+  };
 
   /** `count` families: one student and one guardian each, linked from both sides. */
   const families = (count: number, org = 'school-1'): BundleRow[] =>
@@ -64,7 +71,10 @@ describe('a sync run', () => {
     // fixtures/README.md says how the zip was made and what is in it.
     const sync = await registration();
     const out = join(folder, 'by-hand');
-    const given = { bundle: resolve(__dirname, '../../fixtures/zipped-by-info-zip.zip'), gateway: createListFilesGateway({ directory: out }) };
+    const given = {
+      bundle: resolve(__dirname, '../../fixtures/zipped-by-info-zip.zip'),
+      gateway: createListFilesGateway({ directory: out }),
+    };
     const first = await sync(given);
     expect(first).toMatchObject({
       outcome: 'applied',
@@ -77,19 +87,32 @@ describe('a sync run', () => {
         links: { created: 3, updated: 0, removed: 0 },
       },
       rejections: [],
-      delivery: { state: 'delivered', students: 3, contacts: 3, links: 4, withheld: 0, pending: 0, setAside: 0 },
+      delivery: {
+        state: 'delivered',
+        students: 3,
+        contacts: 3,
+        links: 4,
+        withheld: 0,
+        pending: 0,
+        setAside: 0,
+      },
     });
     expect(first.warnings.map(({ code, count }) => [code, count])).toEqual([['CONTACT_WITHOUT_STUDENT', 1]]);
 
     const lists = await readListFiles(out);
     expect(lists.schools.map(({ folder: name }) => name)).toEqual(['sc1', 'sc2']);
     for (const { relationships } of lists.schools) {
-      for (const { pickup, reason } of relationships) expect([pickup, reason]).toEqual(['Verify', 'see office']);
+      for (const { pickup, reason } of relationships)
+        expect([pickup, reason]).toEqual(['Verify', 'see office']);
     }
     expect(lists.noGo).toEqual([]);
 
     const second = await sync(given);
-    expect(second).toMatchObject({ outcome: 'nothing_to_do', roster: first.roster, delivery: { state: 'unchanged' } });
+    expect(second).toMatchObject({
+      outcome: 'nothing_to_do',
+      roster: first.roster,
+      delivery: { state: 'unchanged' },
+    });
   });
 
   it('says nothing_to_do the second time and writes nothing to the roster', async () => {
@@ -107,8 +130,17 @@ describe('a sync run', () => {
   async function rosterVersions(): Promise<unknown> {
     return database.store.withDistrict(districtId, async (tx) => {
       const versions: unknown[] = [];
-      for (const table of ['student', 'contact', 'student_school', 'agent_assertion', 'link', 'roster_change']) {
-        versions.push(await tx.query(`select '${table}' as table, xmin::text, ctid::text from ${table} order by ctid`));
+      for (const table of [
+        'student',
+        'contact',
+        'student_school',
+        'agent_assertion',
+        'link',
+        'roster_change',
+      ]) {
+        versions.push(
+          await tx.query(`select '${table}' as table, xmin::text, ctid::text from ${table} order by ctid`),
+        );
       }
       return versions;
     });
@@ -166,14 +198,20 @@ describe('a sync run', () => {
       roster: { students: 80, contacts: 80, links: 80 },
     });
     // Used once.
-    expect(await sync({ users: fewer, approval })).toMatchObject({ outcome: 'refused', reasons: [{ code: 'NO_HELD_RUN' }] });
+    expect(await sync({ users: fewer, approval })).toMatchObject({
+      outcome: 'refused',
+      reasons: [{ code: 'NO_HELD_RUN' }],
+    });
   });
 
   it('approval covers what was shown and nothing else', async () => {
     const sync = await registration();
     await sync({ users: families(100) });
     await sync({ users: families(80) });
-    const report = await sync({ users: families(79), approval: { by: 'Robin Approver', reason: 'They moved away.' } });
+    const report = await sync({
+      users: families(79),
+      approval: { by: 'Robin Approver', reason: 'They moved away.' },
+    });
     expect(report).toMatchObject({ outcome: 'held', roster: { students: 100 } });
   });
 
@@ -219,7 +257,11 @@ describe('a sync run', () => {
     const moved = others.slice(0, 2).map((row) => ({ ...row, orgSourcedIds: ['school-1'] }));
     const users = [...moved, ...others.slice(2, 80)];
     const held = await sync({ orgs, users });
-    expect(held).toMatchObject({ outcome: 'held', changes: { students: { removed: 0 } }, roster: { students: 51, links: 51 } });
+    expect(held).toMatchObject({
+      outcome: 'held',
+      changes: { students: { removed: 0 } },
+      roster: { students: 51, links: 51 },
+    });
     expect(held.reasons.map(({ code, school: where }) => [code, where])).toEqual(
       expect.arrayContaining([
         ['STUDENTS_REMOVED', 'school-2'],
@@ -238,7 +280,11 @@ describe('a sync run', () => {
     const sync = await registration();
     await sync({ users: families(100) });
     const report = await sync({ users: families(30) });
-    expect(report).toMatchObject({ outcome: 'failed', error: { kind: 'incomplete' }, roster: { students: 100, links: 100 } });
+    expect(report).toMatchObject({
+      outcome: 'failed',
+      error: { kind: 'incomplete' },
+      roster: { students: 100, links: 100 },
+    });
     expect(await markedLinks(report)).toBe(0);
   });
 
@@ -248,8 +294,15 @@ describe('a sync run', () => {
     await sync({ orgs, users: [...families(20), ...families(100, 'school-2')] });
     const closed = { orgs, users: families(20) };
     expect(await sync(closed)).toMatchObject({ outcome: 'failed', roster: { students: 120 } });
-    const approved = await sync({ ...closed, approval: { by: 'Robin Approver', reason: 'Grant Elementary has closed.' } });
-    expect(approved).toMatchObject({ outcome: 'applied', changes: { students: { removed: 100 } }, roster: { students: 20, links: 20 } });
+    const approved = await sync({
+      ...closed,
+      approval: { by: 'Robin Approver', reason: 'Grant Elementary has closed.' },
+    });
+    expect(approved).toMatchObject({
+      outcome: 'applied',
+      changes: { students: { removed: 100 } },
+      roster: { students: 20, links: 20 },
+    });
   });
 
   it('disbelieves one school and brings the others and their lists level', async () => {
@@ -262,7 +315,10 @@ describe('a sync run', () => {
     const report = await sync({ orgs, users: [...families(101), ...families(8, 'school-2')], gateway });
     expect(report).toMatchObject({
       outcome: 'failed',
-      reasons: [{ code: 'IMPLAUSIBLE_STUDENTS', school: 'school-2' }, { code: 'IMPLAUSIBLE_CONTACTS', school: 'school-2' }],
+      reasons: [
+        { code: 'IMPLAUSIBLE_STUDENTS', school: 'school-2' },
+        { code: 'IMPLAUSIBLE_CONTACTS', school: 'school-2' },
+      ],
       changes: { students: { created: 1, removed: 0 } },
       roster: { students: 121 },
       delivery: { state: 'delivered', students: 121 },
@@ -277,12 +333,18 @@ describe('a sync run', () => {
     const sync = await registration();
     const bundle = async (name: string, day: number, count: number): Promise<string> => {
       const path = join(folder, name);
-      await writeBundle(path, bundleOf({ orgs: [school()], users: families(count) }), { mtime: new Date(Date.UTC(2026, 8, day)) });
+      await writeBundle(path, bundleOf({ orgs: [school()], users: families(count) }), {
+        mtime: new Date(Date.UTC(2026, 8, day)),
+      });
       return path;
     };
     const [monday, tuesday] = [await bundle('monday.zip', 7, 20), await bundle('tuesday.zip', 8, 21)];
     expect((await sync({ bundle: tuesday })).outcome).toBe('applied');
-    expect(await sync({ bundle: monday })).toMatchObject({ outcome: 'refused', reasons: [{ code: 'OLDER_THAN_APPLIED' }], roster: { students: 21 } });
+    expect(await sync({ bundle: monday })).toMatchObject({
+      outcome: 'refused',
+      reasons: [{ code: 'OLDER_THAN_APPLIED' }],
+      roster: { students: 21 },
+    });
     expect((await sync({ bundle: tuesday })).outcome).toBe('nothing_to_do');
   });
 
@@ -291,8 +353,11 @@ describe('a sync run', () => {
     const directory = join(folder, 'sent twice');
     const bundle = join(folder, 'undated.zip');
     // A zip without times: what it says is as old as its receipt.
-    await writeBundle(bundle, bundleOf({ orgs: [school()], users: families(3) }), { mtime: new Date(Date.UTC(1980, 0, 1)) });
-    const asOf = async (): Promise<number | undefined> => (await readListFiles(directory)).schools[0]?.validity.asOf?.getTime();
+    await writeBundle(bundle, bundleOf({ orgs: [school()], users: families(3) }), {
+      mtime: new Date(Date.UTC(1980, 0, 1)),
+    });
+    const asOf = async (): Promise<number | undefined> =>
+      (await readListFiles(directory)).schools[0]?.validity.asOf?.getTime();
     const gateway = createListFilesGateway({ directory });
     await sync({ bundle, gateway });
     const first = await asOf();
@@ -300,7 +365,9 @@ describe('a sync run', () => {
     await sync({ bundle, gateway });
     expect(await asOf()).toBe(first);
     const another = join(folder, 'another undated.zip');
-    await writeBundle(another, bundleOf({ orgs: [school()], users: families(4) }), { mtime: new Date(Date.UTC(1980, 0, 1)) });
+    await writeBundle(another, bundleOf({ orgs: [school()], users: families(4) }), {
+      mtime: new Date(Date.UTC(1980, 0, 1)),
+    });
     await sync({ bundle: another, gateway });
     expect(await asOf()).toBeGreaterThan(first as number);
   });
@@ -309,14 +376,25 @@ describe('a sync run', () => {
     const sync = await registration();
     expect((await sync({ orgs: [], users: [] })).outcome).toBe('nothing_to_do');
     await sync({ users: families(3) });
-    expect(await sync({ users: [] })).toMatchObject({ outcome: 'refused', reasons: [{ code: 'EMPTY_COLLECTION' }], roster: { students: 3 } });
-    expect(await sync({ orgs: [], users: families(3) })).toMatchObject({ outcome: 'refused', reasons: [{ code: 'EMPTY_COLLECTION' }] });
+    expect(await sync({ users: [] })).toMatchObject({
+      outcome: 'refused',
+      reasons: [{ code: 'EMPTY_COLLECTION' }],
+      roster: { students: 3 },
+    });
+    expect(await sync({ orgs: [], users: families(3) })).toMatchObject({
+      outcome: 'refused',
+      reasons: [{ code: 'EMPTY_COLLECTION' }],
+    });
   });
 
   it('refuses what is no OneRoster 1.1 bundle, in a sentence', async () => {
     const sync = await registration();
     const report = await sync({ bundle: __filename });
-    expect(report).toMatchObject({ outcome: 'refused', reasons: [{ code: 'NOT_A_ZIP' }], roster: { students: 0 } });
+    expect(report).toMatchObject({
+      outcome: 'refused',
+      reasons: [{ code: 'NOT_A_ZIP' }],
+      roster: { students: 0 },
+    });
     expect(report.reasons[0]?.text).toMatch(/zip/i);
   });
 
@@ -325,7 +403,11 @@ describe('a sync run', () => {
     const orgs = [school(), school({ sourcedId: 'school-2', name: 'Grant Elementary' })];
     await sync({ orgs, users: [...families(10), ...families(10, 'school-2')] });
     const report = await sync({ orgs, users: families(9), schools: ['school-1'] });
-    expect(report).toMatchObject({ outcome: 'applied', changes: { students: { removed: 1 } }, roster: { students: 19, links: 19 } });
+    expect(report).toMatchObject({
+      outcome: 'applied',
+      changes: { students: { removed: 1 } },
+      roster: { students: 19, links: 19 },
+    });
     expect(await sync({ orgs, users: families(9), schools: ['school-9'] })).toMatchObject({
       outcome: 'refused',
       reasons: [{ code: 'UNKNOWN_SCHOOL' }],
@@ -335,7 +417,12 @@ describe('a sync run', () => {
   it('tries without applying', async () => {
     const sync = await registration();
     const tried = await sync({ users: families(4), dryRun: true });
-    expect(tried).toMatchObject({ outcome: 'applied', run: { dryRun: true }, changes: { students: { created: 4 } }, roster: { students: 0 } });
+    expect(tried).toMatchObject({
+      outcome: 'applied',
+      run: { dryRun: true },
+      changes: { students: { created: 4 } },
+      roster: { students: 0 },
+    });
     expect((await sync({ users: families(4) })).changes.students.created).toBe(4);
   });
 
@@ -348,11 +435,16 @@ describe('a sync run', () => {
     expect(report).toMatchObject({
       outcome: 'applied',
       read: { rejected: 1 },
-      rejections: [{ code: 'MISSING_FIELD', resource: 'users', field: 'givenName', count: 1, examples: ['school-1-g0'] }],
+      rejections: [
+        { code: 'MISSING_FIELD', resource: 'users', field: 'givenName', count: 1, examples: ['school-1-g0'] },
+      ],
       roster: { students: 10, contacts: 10, links: 9 },
       changes: { contacts: { removed: 0 }, links: { updated: 1, removed: 0 } },
     });
-    expect(await sync({ users: families(10) })).toMatchObject({ roster: { links: 10 }, changes: { links: { updated: 1 } } });
+    expect(await sync({ users: families(10) })).toMatchObject({
+      roster: { links: 10 },
+      changes: { links: { updated: 1 } },
+    });
   });
 
   it('a cancelled run applies nothing', async () => {
@@ -376,7 +468,11 @@ describe('a sync run', () => {
         return readBundle(path);
       },
     });
-    expect(second).toMatchObject({ outcome: 'failed', reasons: [{ code: 'ANOTHER_RUN' }], run: { id: null } });
+    expect(second).toMatchObject({
+      outcome: 'failed',
+      reasons: [{ code: 'ANOTHER_RUN' }],
+      run: { id: null },
+    });
     expect((await sync({ users })).outcome).toBe('nothing_to_do');
   });
 });

@@ -1,47 +1,21 @@
-import { DEFAULT_GATE_LIMITS, judgePlan, judgeRest, type GateVerdict, type PlanSummary, type RosterSource } from 'roster-domain';
-import type { PullObservations, RosterStore, RunEnd, RunOutcome, RunTrigger, SyncSession } from 'roster-store';
 import type { IvmGateway } from 'ivm-adapter';
+import { DEFAULT_GATE_LIMITS, judgePlan, judgeRest, type GateVerdict, type PlanSummary } from 'roster-domain';
+import type { RunEnd, RunOutcome, SyncSession } from 'roster-store';
 import { deliverLists } from './deliver-lists';
-import { describeDeliveryFailure, describeFailure, RunRefusedError, type Failure } from './describe-failure';
-import { readPull, type Pull, type ReadProgress } from './read-pull';
-import { changesOf, NOTHING_DELIVERED, pullWarningsOf, rosterWarningsOf, type DeliveryCounts, type SyncReport, type Warning } from './sync-report';
-
-export interface OpenSource extends RosterSource {
-  close(): Promise<void>;
-  /** Digest of what is read, where it is one thing (a bundle). */
-  readonly sha256?: string;
-  /** What was odd about it, once it was read. */
-  readonly warnings?: readonly Warning[];
-}
-
-export interface SyncRequest {
-  readonly store: RosterStore;
-  readonly districtId: number;
-  readonly registrationId: number;
-  readonly registration: string;
-  readonly trigger: RunTrigger;
-  /** Opens what is to be read; called when the run has begun, so that a refused bundle is a run that was refused. */
-  openSource(): Promise<OpenSource>;
-  /** sourcedIds of the only schools the run may touch and judge; null: all. */
-  readonly schools: readonly string[] | null;
-  readonly dryRun: boolean;
-  /** Consent to what the last held run showed; null: none. */
-  readonly approval: { readonly by: string; readonly reason: string } | null;
-  /** Where IVM's lists go; null: nowhere. */
-  readonly gateway: IvmGateway | null;
-  /** How long to wait for another run of this registration to end. */
-  readonly waitMs: number;
-  readonly now: () => Date;
-  readonly signal?: AbortSignal;
-  readonly progress?: ReadProgress;
-  /** Told of what broke a run off; for the log. */
-  readonly fault?: (error: unknown, failure: Failure) => void;
-}
+import { describeDeliveryFailure, describeFailure, RunRefusedError } from './describe-failure';
+import { readPull, type Pull } from './read-pull';
+import { NOTHING_READ, ReportedRun, times } from './reported-run';
+import { changesOf, NOTHING_DELIVERED, rosterWarningsOf, type SyncReport, type Warning } from './sync-report';
+import type { SyncRequest } from './sync-request';
 
 /** One sync run of one registration: pull, compare, plan, gate, apply, deliver. The story of the product in one function. */
 export async function runSync(request: SyncRequest): Promise<SyncReport> {
   const startedAt = request.now();
-  const session = await request.store.openSyncSession(request.districtId, request.registrationId, request.waitMs);
+  const session = await request.store.openSyncSession(
+    request.districtId,
+    request.registrationId,
+    request.waitMs,
+  );
   if (session === null) return busyReport(request, startedAt);
   try {
     const run = new ReportedRun(request, startedAt, await session.startRun(request.trigger, request.dryRun));
@@ -69,9 +43,12 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
 
   request.signal?.throwIfAborted();
   run.applied = run.plan;
-  for (let blocked = 0; blocked < blockedBy(run.verdict); ) {
+  for (let blocked = 0; blocked < blockedBy(run.verdict);) {
     blocked = blockedBy(run.verdict);
-    run.applied = await session.planWithout({ held: run.verdict.heldSchools, silent: run.verdict.silentSchools });
+    run.applied = await session.planWithout({
+      held: run.verdict.heldSchools,
+      silent: run.verdict.silentSchools,
+    });
     run.verdict = await lessApproved(session, judgeRest(run.verdict, run.applied, DEFAULT_GATE_LIMITS));
   }
   const outcome = await outcomeOf(session, run.verdict);
@@ -79,7 +56,10 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
 }
 
 /** Reads the source to its end. An empty collection of which we hold rows is silence, and is refused. */
-async function pull(request: SyncRequest, session: SyncSession): Promise<Pull & { warnings: readonly Warning[] }> {
+async function pull(
+  request: SyncRequest,
+  session: SyncSession,
+): Promise<Pull & { warnings: readonly Warning[] }> {
   const source = await request.openSource();
   try {
     await session.noteSource(source.observedAt, source.sha256 ?? null);
@@ -165,7 +145,9 @@ async function outcomeOf(session: SyncSession, verdict: GateVerdict): Promise<Ru
 
 /** What waits for a person: the reasons of every school that was held, or not believed. */
 function waitingReasons({ reasons, heldSchools, silentSchools }: GateVerdict): GateVerdict['reasons'] {
-  return reasons.filter(({ school }) => school !== undefined && [...heldSchools, ...silentSchools].includes(school));
+  return reasons.filter(
+    ({ school }) => school !== undefined && [...heldSchools, ...silentSchools].includes(school),
+  );
 }
 
 function end(
@@ -189,7 +171,8 @@ async function deliver(
   level: boolean,
 ): Promise<SyncReport> {
   const run = ended.report as SyncReport;
-  const delivery = level && request.gateway !== null ? await tryDelivery(session, request.gateway, request) : {};
+  const delivery =
+    level && request.gateway !== null ? await tryDelivery(session, request.gateway, request) : {};
   const report: SyncReport = { ...run, ...delivery };
   try {
     const warnings = [...run.warnings, ...rosterWarningsOf(await session.rosterObservations())];
@@ -218,53 +201,6 @@ async function tryDelivery(
   }
 }
 
-/** What is known of a run so far, and the report made of it. */
-class ReportedRun {
-  pull: (Pull & { readonly warnings: readonly Warning[] }) | null = null;
-  plan: PlanSummary | null = null;
-  applied: PlanSummary | null = null;
-  verdict: GateVerdict | null = null;
-  seen: PullObservations | null = null;
-  failure: Failure | null = null;
-
-  constructor(
-    private readonly request: SyncRequest,
-    private readonly startedAt: Date,
-    private readonly id: number,
-  ) {}
-
-  end(outcome: RunOutcome, roster: SyncReport['roster']): RunEnd {
-    const { request, startedAt } = this;
-    const delivery: DeliveryCounts = request.gateway === null ? NOTHING_DELIVERED : { ...NOTHING_DELIVERED, state: 'unchanged' };
-    const report: SyncReport = {
-      outcome,
-      reasons: this.failure ? this.failure.reasons : (this.verdict?.reasons ?? []),
-      run: { id: this.id, registration: request.registration, trigger: request.trigger, ...times(startedAt, request.now()), ...(request.dryRun ? { dryRun: true } : {}) },
-      read: this.pull?.read ?? NOTHING_READ,
-      roster,
-      changes: changesOf(request.dryRun ? this.plan : this.applied),
-      rejections: this.pull?.rejections ?? [],
-      warnings: [...(this.pull?.warnings ?? []), ...(this.seen === null ? [] : pullWarningsOf(this.seen))],
-      delivery,
-      ...errorOf(outcome, this.failure, this.verdict),
-    };
-    return { outcome, report };
-  }
-}
-
-function errorOf(
-  outcome: RunOutcome,
-  failure: Failure | null,
-  verdict: GateVerdict | null,
-): Pick<SyncReport, 'error'> {
-  if (failure?.error) return { error: failure.error };
-  if (outcome !== 'failed') return {};
-  const text = (verdict?.reasons ?? []).filter((reason) => reason.code.startsWith('IMPLAUSIBLE')).map((reason) => reason.text);
-  return { error: { kind: 'incomplete', text: text.join(' ') } };
-}
-
-const NOTHING_READ = { orgs: 0, users: 0, demographics: 0, rejected: 0 };
-
 function busyReport(request: SyncRequest, startedAt: Date): SyncReport {
   const text =
     `Another run of registration "${request.registration}" is still under way after ${Math.round(request.waitMs / 1000)} s of waiting. ` +
@@ -272,7 +208,12 @@ function busyReport(request: SyncRequest, startedAt: Date): SyncReport {
   return {
     outcome: 'failed',
     reasons: [{ code: 'ANOTHER_RUN', text }],
-    run: { id: null, registration: request.registration, trigger: request.trigger, ...times(startedAt, request.now()) },
+    run: {
+      id: null,
+      registration: request.registration,
+      trigger: request.trigger,
+      ...times(startedAt, request.now()),
+    },
     read: NOTHING_READ,
     roster: { schools: 0, students: 0, contacts: 0, links: 0 },
     changes: changesOf(null),
@@ -280,13 +221,5 @@ function busyReport(request: SyncRequest, startedAt: Date): SyncReport {
     warnings: [],
     delivery: NOTHING_DELIVERED,
     error: { kind: 'incomplete', text },
-  };
-}
-
-function times(startedAt: Date, finishedAt: Date): Pick<SyncReport['run'], 'startedAt' | 'finishedAt' | 'durationMs'> {
-  return {
-    startedAt: startedAt.toISOString(),
-    finishedAt: finishedAt.toISOString(),
-    durationMs: finishedAt.getTime() - startedAt.getTime(),
   };
 }

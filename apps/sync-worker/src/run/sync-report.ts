@@ -1,6 +1,12 @@
 import type { DeliveryReceipt } from 'ivm-adapter';
 import type { GateReason, PeoplePlan, PlanSummary, Rejection } from 'roster-domain';
-import type { PullObservations, RosterCounts, RosterObservations, RunOutcome, RunTrigger } from 'roster-store';
+import type {
+  PullObservations,
+  RosterCounts,
+  RosterObservations,
+  RunOutcome,
+  RunTrigger,
+} from 'roster-store';
 
 /** What a run says of itself: held from outside (exit codes, other teams' scripts), so keys are added, never renamed. */
 export interface SyncReport {
@@ -79,10 +85,18 @@ const NO_CHANGES: ChangeCounts = { created: 0, updated: 0, removed: 0 };
 
 export function changesOf(applied: PlanSummary | null): SyncReport['changes'] {
   if (applied === null) return { students: NO_CHANGES, contacts: NO_CHANGES, links: NO_CHANGES };
-  const counts = ({ created, updated, removed }: Pick<PeoplePlan, 'created' | 'updated' | 'removed'>): ChangeCounts => {
+  const counts = ({
+    created,
+    updated,
+    removed,
+  }: Pick<PeoplePlan, 'created' | 'updated' | 'removed'>): ChangeCounts => {
     return { created, updated, removed };
   };
-  return { students: counts(applied.students), contacts: counts(applied.contacts), links: counts(applied.links) };
+  return {
+    students: counts(applied.students),
+    contacts: counts(applied.contacts),
+    links: counts(applied.links),
+  };
 }
 
 /** What was odd about a pull, in words a district understands. */

@@ -1,4 +1,4 @@
-import { KnownRecords, fingerprintBytes, type GateReason, type PlanSummary } from 'roster-domain';
+import type { GateReason, KnownRecords, PlanSummary } from 'roster-domain';
 import { SchoolLists } from '../lists/school-lists';
 import type { DistrictSession } from '../session/district-session';
 import { applyPlan } from './apply-plan';
@@ -6,7 +6,16 @@ import { deriveClaims, deriveContactCandidates, deriveContacts, deriveLinks } fr
 import { deriveSchools } from './derive-schools';
 import type { DeriveSettings } from './derive-settings';
 import { deriveReadings, deriveStudents } from './derive-students';
+import { approvedSchools, approveHold, openHold, useHold, type ApprovedHold } from './holds';
+import { loadKnownUsers } from './known-users';
 import { listChanges } from './list-changes';
+import {
+  countRoster,
+  observePull,
+  observeRoster,
+  type PullObservations,
+  type RosterObservations,
+} from './observations';
 import { StageWriter } from './stage-writer';
 import { planTables, stagingTables } from './staging-tables';
 import { summarisePlan } from './summarise-plan';
@@ -17,17 +26,6 @@ export interface PullFacts {
   readonly full: boolean;
   /** A user record named nobody we could recognise. */
   readonly unreadable: boolean;
-}
-
-export interface PullObservations {
-  readonly contactsWithoutStudent: number;
-  readonly studentsWithoutSchool: number;
-  readonly duplicates: number;
-}
-
-export interface RosterObservations {
-  readonly studentsWithoutContact: number;
-  readonly agentsNotFound: number;
 }
 
 /**
@@ -44,7 +42,7 @@ export class SyncSession {
   #runId: number | null = null;
   /** sourcedIds of the schools the plan last derived leaves to a hold; null: it leaves none out. */
   #held: readonly string[] | null = null;
-  #approvedHold: { id: number; run_id: number } | null = null;
+  #approvedHold: ApprovedHold | null = null;
 
   /** The session must already hold the registration's lock. */
   constructor(session: DistrictSession, registrationId: number) {
@@ -77,40 +75,20 @@ export class SyncSession {
   }
 
   /** Fingerprints of the stored active users that may be skipped when they come again word by word. */
-  async knownUsers(): Promise<KnownRecords> {
-    const [size] = await this.#session.query<{ count: number }>(
-      `select ((select count(*) from student where registration_id = $1 and active and fingerprint is not null)
-             + (select count(*) from contact where registration_id = $1 and active and fingerprint is not null))::int as count`,
-      [this.#registrationId],
-    );
-    await this.#refreshStatistics(size?.count ?? 0);
-    const known = new KnownRecords(size?.count ?? 0);
-    const stored = `select id, fingerprint::text as fingerprint from student
-                     where registration_id = $1 and active and fingerprint is not null
-                    union all
-                    select id, fingerprint::text from contact
-                     where registration_id = $1 and active and fingerprint is not null`;
-    for await (const rows of this.#session.stream<{ id: number; fingerprint: string }>(stored, [this.#registrationId])) {
-      for (const row of rows) known.add(fingerprintBytes(row.fingerprint), row.id);
-    }
-    return known;
-  }
-
-  /** Plans made on the statistics of an empty roster never end; autovacuum may not have been by since the last load. */
-  async #refreshStatistics(people: number): Promise<void> {
-    const [row] = await this.#session.query<{ known: number }>(
-      `select sum(greatest(reltuples, 0))::float8 as known from pg_class
-        where oid in ('roster.student'::regclass, 'roster.contact'::regclass)`,
-    );
-    if (people > 1_000 && (row?.known ?? 0) < people / 2) await this.#session.query('select roster.analyze_roster()');
+  knownUsers(): Promise<KnownRecords> {
+    return loadKnownUsers(this.#session, this.#registrationId);
   }
 
   /** Whether rows of a collection are held, so that an empty one would be silence and not emptiness. */
   async holds(resource: 'orgs' | 'users'): Promise<boolean> {
     const table = resource === 'orgs' ? ['school'] : ['student', 'contact'];
     const active = resource === 'orgs' ? 'enabled' : 'active';
-    const held = table.map((name) => `exists (select from ${name} where registration_id = $1 and ${active})`).join(' or ');
-    const [row] = await this.#session.query<{ held: boolean }>(`select ${held} as held`, [this.#registrationId]);
+    const held = table
+      .map((name) => `exists (select from ${name} where registration_id = $1 and ${active})`)
+      .join(' or ');
+    const [row] = await this.#session.query<{ held: boolean }>(`select ${held} as held`, [
+      this.#registrationId,
+    ]);
     return row?.held ?? false;
   }
 
@@ -168,9 +146,10 @@ export class SyncSession {
       );
     }
     this.#held = blocked.held;
-    await this.#session.query(`update scope_school set in_scope = false where sourced_id = any ($1::text[])`, [
-      [...blocked.held, ...blocked.silent],
-    ]);
+    await this.#session.query(
+      `update scope_school set in_scope = false where sourced_id = any ($1::text[])`,
+      [[...blocked.held, ...blocked.silent]],
+    );
     return this.#derive();
   }
 
@@ -202,29 +181,14 @@ export class SyncSession {
     return row?.any ?? false;
   }
 
-  /** What is worth a warning in this pull: complete although known records were skipped (those are sound). */
-  async pullObservations(): Promise<PullObservations> {
-    const [row] = await this.#session.query<PullObservations>(
-      `select (select count(*) from plan_contact where staged and presence = 'record' and not active)::int as "contactsWithoutStudent",
-              (select count(*) from plan_student p where p.staged and p.presence = 'record'
-                  and not exists (select from scope_school s where s.sourced_id = any (p.orgs) and (s.type = 'school' or s.was_enabled or s.in_scope)))::int
-                as "studentsWithoutSchool",
-              (select count(*) from (select from stage_user group by sourced_id having count(distinct fingerprint) > 1) d)::int as "duplicates"`,
-    );
-    return row as PullObservations;
+  /** What is worth a warning in the pull that was planned. */
+  pullObservations(): Promise<PullObservations> {
+    return observePull(this.#session);
   }
 
   /** What is worth a warning in the roster as it is stored. */
-  async rosterObservations(): Promise<RosterObservations> {
-    const [row] = await this.#session.query<RosterObservations>(
-      `select ((select count(*) from student where registration_id = $1 and active)
-               - (select count(distinct student_id) from link where registration_id = $1 and state <> 'INACTIVE'))::int as "studentsWithoutContact",
-              (select count(*) from agent_assertion a join student t on t.id = a.from_id and t.active
-                 left join contact c on c.registration_id = $1 and c.sourced_id = a.to_sourced_id
-                where a.registration_id = $1 and a.side = 'student' and not a.silent and c.id is null)::int as "agentsNotFound"`,
-      [this.#registrationId],
-    );
-    return row as RosterObservations;
+  rosterObservations(): Promise<RosterObservations> {
+    return observeRoster(this.#session, this.#registrationId);
   }
 
   /**
@@ -232,14 +196,8 @@ export class SyncSession {
    * @returns that run's id; null when no hold waits
    */
   async approveHold(by: string, reason: string): Promise<number | null> {
-    const [hold] = await this.#session.query<{ id: number; run_id: number }>(
-      `update hold set state = 'approved', approved_by = $2, approved_reason = $3, approved_at = now()
-        where id = (select max(id) from hold where registration_id = $1) and state in ('open', 'approved') and expires_at > now()
-        returning id, run_id`,
-      [this.#registrationId, by, reason],
-    );
-    this.#approvedHold = hold ?? null;
-    return hold?.run_id ?? null;
+    this.#approvedHold = await approveHold(this.#session, this.#registrationId, by, reason);
+    return this.#approvedHold?.runId ?? null;
   }
 
   /**
@@ -247,21 +205,7 @@ export class SyncSession {
    * approved plan did not show.
    */
   async approvedSchools(schools: readonly string[]): Promise<string[]> {
-    if (this.#approvedHold === null) return [];
-    const rows = await this.#session.query<{ sourced_id: string }>(
-      `select s.sourced_id from scope_school s
-        where s.sourced_id = any ($1::text[])
-          and not exists (
-            select from plan_change p
-             where s.id = any (p.school_ids) and (p.op = 'remove' or p.direction = 1)
-               and not exists (
-                 select from planned_change q
-                  where q.run_id = $2 and q.kind = p.kind and q.op = p.op and q.sourced_id = p.sourced_id
-                    and q.other_sourced_id is not distinct from p.other_sourced_id
-                    and q.new_values is not distinct from p.new_values))`,
-      [schools, this.#approvedHold.run_id],
-    );
-    return rows.map((row) => row.sourced_id);
+    return this.#approvedHold === null ? [] : approvedSchools(this.#session, this.#approvedHold, schools);
   }
 
   /** Applies the plan last derived and ends the run, in one transaction: readers see all of it or nothing. */
@@ -278,9 +222,7 @@ export class SyncSession {
         [this.#held ?? []],
       );
       await this.#keepChanges('applied_change', 'roster_change');
-      if (this.#approvedHold !== null) {
-        await this.#session.query(`update hold set state = 'used' where id = $1`, [this.#approvedHold.id]);
-      }
+      if (this.#approvedHold !== null) await useHold(this.#session, this.#approvedHold);
       return this.#end(end, hold, this.#settings?.full === true);
     });
   }
@@ -316,21 +258,15 @@ export class SyncSession {
     return this.#session.transaction(() => this.#end(end, hold, false));
   }
 
-  async #end(end: (counts: RosterCounts) => RunEnd, hold: readonly GateReason[], renewal: boolean): Promise<RunEnd> {
+  async #end(
+    end: (counts: RosterCounts) => RunEnd,
+    hold: readonly GateReason[],
+    renewal: boolean,
+  ): Promise<RunEnd> {
     if (this.#settings !== null) await this.#keepChanges('plan_change', 'planned_change');
     if (renewal) await this.#renewAge();
-    if (hold.length > 0) {
-      await this.#session.query(
-        `update hold set state = 'superseded' where registration_id = $1 and state in ('open', 'approved')`,
-        [this.#registrationId],
-      );
-      await this.#session.query(
-        `insert into hold (district_id, registration_id, run_id, state, reasons, expires_at)
-         values (nullif(current_setting('app.district', true), '')::int, $1, $2, 'open', $3, now() + interval '72 hours')`,
-        [this.#registrationId, this.runId, JSON.stringify(hold)],
-      );
-    }
-    const ended = end(await this.counts());
+    if (hold.length > 0) await openHold(this.#session, this.#registrationId, this.runId, hold);
+    const ended = end(await countRoster(this.#session, this.#registrationId));
     await this.#session.query(
       `update sync_run set state = 'finished', outcome = $2, finished_at = now(), report = $3 where id = $1`,
       [this.runId, ended.outcome, JSON.stringify(ended.report)],
@@ -354,7 +290,10 @@ export class SyncSession {
   }
 
   /** Rows of one of the session's change tables, kept under this run. A first load keeps none: the roster says it all. */
-  async #keepChanges(from: 'plan_change' | 'applied_change', to: 'planned_change' | 'roster_change'): Promise<void> {
+  async #keepChanges(
+    from: 'plan_change' | 'applied_change',
+    to: 'planned_change' | 'roster_change',
+  ): Promise<void> {
     await this.#session.query(
       `insert into ${to} (district_id, run_id, seq, kind, op, row_id, sourced_id, other_sourced_id, school_ids, direction, old_values, new_values)
        select nullif(current_setting('app.district', true), '')::int, $1, seq, kind, op, row_id, sourced_id, other_sourced_id,
@@ -363,21 +302,12 @@ export class SyncSession {
     );
   }
 
-  /** What the store holds of this registration: active students and contacts of enabled schools, ACTIVE links. */
-  async counts(): Promise<RosterCounts> {
-    const [row] = await this.#session.query<RosterCounts>(
-      `select (select count(*) from school where registration_id = $1 and enabled)::int as schools,
-              (select count(*) from student where registration_id = $1 and active)::int as students,
-              (select count(*) from contact where registration_id = $1 and active)::int as contacts,
-              (select count(*) from link where registration_id = $1 and state = 'ACTIVE')::int as links`,
-      [this.#registrationId],
-    );
-    return row as RosterCounts;
-  }
-
   /** Completes the report of a run that has ended, with what was learnt afterwards (how its delivery went). */
   async completeReport(report: object): Promise<void> {
-    await this.#session.query(`update sync_run set report = $2 where id = $1`, [this.runId, JSON.stringify(report)]);
+    await this.#session.query(`update sync_run set report = $2 where id = $1`, [
+      this.runId,
+      JSON.stringify(report),
+    ]);
   }
 
   /** The lists as they are after this run. */

@@ -1,0 +1,80 @@
+import { type GateVerdict, type PlanSummary } from 'roster-domain';
+import type { PullObservations, RunEnd, RunOutcome } from 'roster-store';
+import type { Failure } from './describe-failure';
+import type { Pull } from './read-pull';
+import type { SyncRequest } from './sync-request';
+import {
+  changesOf,
+  NOTHING_DELIVERED,
+  pullWarningsOf,
+  type DeliveryCounts,
+  type SyncReport,
+  type Warning,
+} from './sync-report';
+
+/** What is known of a run so far, and the report made of it. */
+export class ReportedRun {
+  pull: (Pull & { readonly warnings: readonly Warning[] }) | null = null;
+  plan: PlanSummary | null = null;
+  applied: PlanSummary | null = null;
+  verdict: GateVerdict | null = null;
+  seen: PullObservations | null = null;
+  failure: Failure | null = null;
+
+  constructor(
+    private readonly request: SyncRequest,
+    private readonly startedAt: Date,
+    private readonly id: number,
+  ) {}
+
+  end(outcome: RunOutcome, roster: SyncReport['roster']): RunEnd {
+    const { request, startedAt } = this;
+    const delivery: DeliveryCounts =
+      request.gateway === null ? NOTHING_DELIVERED : { ...NOTHING_DELIVERED, state: 'unchanged' };
+    const report: SyncReport = {
+      outcome,
+      reasons: this.failure ? this.failure.reasons : (this.verdict?.reasons ?? []),
+      run: {
+        id: this.id,
+        registration: request.registration,
+        trigger: request.trigger,
+        ...times(startedAt, request.now()),
+        ...(request.dryRun ? { dryRun: true } : {}),
+      },
+      read: this.pull?.read ?? NOTHING_READ,
+      roster,
+      changes: changesOf(request.dryRun ? this.plan : this.failure === null ? this.applied : null),
+      rejections: this.pull?.rejections ?? [],
+      warnings: [...(this.pull?.warnings ?? []), ...(this.seen === null ? [] : pullWarningsOf(this.seen))],
+      delivery,
+      ...errorOf(outcome, this.failure, this.verdict),
+    };
+    return { outcome, report };
+  }
+}
+
+function errorOf(
+  outcome: RunOutcome,
+  failure: Failure | null,
+  verdict: GateVerdict | null,
+): Pick<SyncReport, 'error'> {
+  if (failure?.error) return { error: failure.error };
+  if (outcome !== 'failed') return {};
+  const text = (verdict?.reasons ?? [])
+    .filter((reason) => reason.code.startsWith('IMPLAUSIBLE'))
+    .map((reason) => reason.text);
+  return { error: { kind: 'incomplete', text: text.join(' ') } };
+}
+
+export const NOTHING_READ = { orgs: 0, users: 0, demographics: 0, rejected: 0 };
+
+export function times(
+  startedAt: Date,
+  finishedAt: Date,
+): Pick<SyncReport['run'], 'startedAt' | 'finishedAt' | 'durationMs'> {
+  return {
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    durationMs: finishedAt.getTime() - startedAt.getTime(),
+  };
+}

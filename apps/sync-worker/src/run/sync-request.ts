@@ -1,0 +1,40 @@
+import type { IvmGateway } from 'ivm-adapter';
+import type { RosterSource } from 'roster-domain';
+import type { RosterStore, RunTrigger } from 'roster-store';
+import type { Failure } from './describe-failure';
+import type { ReadProgress } from './read-pull';
+import type { Warning } from './sync-report';
+
+/** A source as a run uses it. */
+export interface OpenSource extends RosterSource {
+  close(): Promise<void>;
+  /** Digest of what is read, where it is one thing (a bundle). */
+  readonly sha256?: string;
+  /** What was odd about it, once it was read. */
+  readonly warnings?: readonly Warning[];
+}
+
+/** What one run is asked to do, and with what. */
+export interface SyncRequest {
+  readonly store: RosterStore;
+  readonly districtId: number;
+  readonly registrationId: number;
+  readonly registration: string;
+  readonly trigger: RunTrigger;
+  /** Opens what is to be read; called when the run has begun, so that a refused bundle is a run that was refused. */
+  openSource(): Promise<OpenSource>;
+  /** sourcedIds of the only schools the run may touch and judge; null: all. */
+  readonly schools: readonly string[] | null;
+  readonly dryRun: boolean;
+  /** Consent to what the last held run showed; null: none. */
+  readonly approval: { readonly by: string; readonly reason: string } | null;
+  /** Where IVM's lists go; null: nowhere. */
+  readonly gateway: IvmGateway | null;
+  /** How long to wait for another run of this registration to end. */
+  readonly waitMs: number;
+  readonly now: () => Date;
+  readonly signal?: AbortSignal;
+  readonly progress?: ReadProgress;
+  /** Told of what broke a run off; for the log. */
+  readonly fault?: (error: unknown, failure: Failure) => void;
+}

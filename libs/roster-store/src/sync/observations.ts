@@ -1,0 +1,53 @@
+import type { DistrictSession } from '../session/district-session';
+import type { RosterCounts } from './sync-run';
+
+export interface PullObservations {
+  readonly contactsWithoutStudent: number;
+  readonly studentsWithoutSchool: number;
+  readonly duplicates: number;
+}
+
+export interface RosterObservations {
+  readonly studentsWithoutContact: number;
+  readonly agentsNotFound: number;
+}
+
+/** What is worth a warning in this pull: complete although known records were skipped (those are sound). */
+export async function observePull(session: DistrictSession): Promise<PullObservations> {
+  const [row] = await session.query<PullObservations>(
+    `select (select count(*) from plan_contact where staged and presence = 'record' and not active)::int as "contactsWithoutStudent",
+            (select count(*) from plan_student p where p.staged and p.presence = 'record'
+                and not exists (select from scope_school s where s.sourced_id = any (p.orgs) and (s.type = 'school' or s.was_enabled or s.in_scope)))::int
+              as "studentsWithoutSchool",
+            (select count(*) from (select from stage_user group by sourced_id having count(distinct fingerprint) > 1) d)::int as "duplicates"`,
+  );
+  return row as PullObservations;
+}
+
+/** What is worth a warning in the roster as it is stored. */
+export async function observeRoster(
+  session: DistrictSession,
+  registrationId: number,
+): Promise<RosterObservations> {
+  const [row] = await session.query<RosterObservations>(
+    `select ((select count(*) from student where registration_id = $1 and active)
+             - (select count(distinct student_id) from link where registration_id = $1 and state <> 'INACTIVE'))::int as "studentsWithoutContact",
+            (select count(*) from agent_assertion a join student t on t.id = a.from_id and t.active
+               left join contact c on c.registration_id = $1 and c.sourced_id = a.to_sourced_id and c.active
+              where a.registration_id = $1 and a.side = 'student' and not a.silent and c.id is null)::int as "agentsNotFound"`,
+    [registrationId],
+  );
+  return row as RosterObservations;
+}
+
+/** What the store holds of this registration: active students and contacts of enabled schools, ACTIVE links. */
+export async function countRoster(session: DistrictSession, registrationId: number): Promise<RosterCounts> {
+  const [row] = await session.query<RosterCounts>(
+    `select (select count(*) from school where registration_id = $1 and enabled)::int as schools,
+            (select count(*) from student where registration_id = $1 and active)::int as students,
+            (select count(*) from contact where registration_id = $1 and active)::int as contacts,
+            (select count(*) from link where registration_id = $1 and state = 'ACTIVE')::int as links`,
+    [registrationId],
+  );
+  return row as RosterCounts;
+}
