@@ -7,7 +7,7 @@ table agent_assertion with (fillfactor=90)
     side text collate "C" not null
     from_id integer not null
     to_sourced_id text collate "C" not null
-    silent boolean not null -- this side used to assert the pair and no longer does, while the other side still does
+    silent boolean not null -- this side used to assert the pair and no longer does
   keys and checks:
     agent_assertion_pkey: PRIMARY KEY (district_id, registration_id, side, from_id, to_sourced_id)
     agent_assertion_side_check: CHECK ((side = ANY (ARRAY['student'::text, 'contact'::text])))

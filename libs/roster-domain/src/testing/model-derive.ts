@@ -47,12 +47,18 @@ export function deriveModelRoster(
     const wasIn = stored?.memberships ?? new Set<string>();
     const mayStay = presence === 'record' || (presence === 'kept' && wasActive);
     const nowIn = new Set(
-      (mayStay ? (source?.orgs ?? []) : []).filter((org) => scope.has(org) || before.schools.get(org)?.enabled),
+      (mayStay ? (source?.orgs ?? []) : []).filter(
+        (org) => scope.has(org) || before.schools.get(org)?.enabled,
+      ),
     );
     const concerned = [...wasIn, ...nowIn];
-    const touched = concerned.some((school) => scope.has(school)) && concerned.every((school) => scope.has(school));
+    const touched =
+      concerned.some((school) => scope.has(school)) && concerned.every((school) => scope.has(school));
     const readAnew = presence === 'record';
-    const doubtful = reading.doubtful.has(id) || unproven(id, record, wasActive) || (!readAnew && (stored?.doubtful ?? false));
+    const doubtful =
+      reading.doubtful.has(id) ||
+      unproven(id, record, wasActive) ||
+      (!readAnew && (stored?.doubtful ?? false));
     doubtOfStudent.set(id, doubtful);
     if (!touched) {
       untouched.add(id);
@@ -81,7 +87,9 @@ export function deriveModelRoster(
     if (wasActive || record !== undefined) contactIds.add(id);
     if (presence === 'record' || (presence === 'kept' && wasActive)) presentContacts.add(id);
     const doubtful =
-      reading.doubtful.has(id) || unproven(id, record, wasActive) || (presence !== 'record' && (stored?.doubtful ?? false));
+      reading.doubtful.has(id) ||
+      unproven(id, record, wasActive) ||
+      (presence !== 'record' && (stored?.doubtful ?? false));
     doubtOfContact.set(id, doubtful);
   }
 
@@ -107,7 +115,8 @@ export function deriveModelRoster(
       if (untouched.has(studentId)) {
         // What waits with an untouched student holds its contacts' records back too.
         const known = before.students.get(studentId)?.active ?? false;
-        if (known && (isCurrent(was) || studentSays !== undefined || contactSays !== undefined)) contactsHeldBack.add(contactId);
+        if (known && (isCurrent(was) || studentSays !== undefined || contactSays !== undefined))
+          contactsHeldBack.add(contactId);
         if (isCurrent(was)) contactsMet.add(contactId);
         continue;
       }
@@ -142,17 +151,13 @@ export function deriveModelRoster(
     after.contacts.set(id, { record: kept, active, doubtful });
   }
 
-  // -- what a record asserts is remembered, save of students who wait; a silence only while the other side still speaks
+  // -- what a record asserts is remembered, save of students who wait; what it no longer asserts is remembered as silence
   const waits = (id: string): boolean => untouched.has(id) && (before.students.get(id)?.active ?? false);
   const remember = (side: Side, from: string, agents: readonly string[]): void => {
-    const other: Side = side === 'student' ? 'contact' : 'student';
     for (const key of before.assertions.keys()) {
       const [keySide, keyFrom, to] = JSON.parse(key) as [Side, string, string];
-      if (keySide !== side || keyFrom !== from || agents.includes(to)) continue;
-      if (side === 'contact' && waits(to)) continue;
-      const known = side === 'student' ? contactIds.has(to) : activeStudent(to) || (before.students.get(to)?.active ?? false);
-      if (known && says(other, to, from) === 'asserted') after.assertions.set(key, 'silent');
-      else after.assertions.delete(key);
+      if (keySide !== side || keyFrom !== from || (side === 'contact' && waits(to))) continue;
+      if (!agents.includes(to)) after.assertions.set(key, 'silent');
     }
     for (const to of agents) {
       if (side === 'contact' && waits(to)) continue;
@@ -168,12 +173,17 @@ export function isCurrent(link: ModelLink | undefined): boolean {
   return link !== undefined && link.state !== 'INACTIVE';
 }
 
-function schoolsAfter(before: ModelRoster, reading: ModelReading, scope: ReadonlySet<string>): ModelRoster['schools'] {
+function schoolsAfter(
+  before: ModelRoster,
+  reading: ModelReading,
+  scope: ReadonlySet<string>,
+): ModelRoster['schools'] {
   const schools = new Map(before.schools);
   for (const [id, org] of reading.orgs) {
     const stored = schools.get(id);
     if (org.status !== 'active') continue;
-    schools.set(id, { name: org.name, type: org.type, enabled: (stored?.enabled ?? false) || scope.has(id) });
+    const enabled = (stored?.enabled ?? false) || scope.has(id);
+    schools.set(id, { name: org.name, type: org.type, enabled, asOf: stored?.asOf ?? null });
   }
   for (const id of scope) {
     const stored = schools.get(id);

@@ -6,6 +6,8 @@ import type { CollectionMode } from '../source/roster-source';
 
 /** One pull as plain objects: OneRoster JSON records, in the order the provider sent them. */
 export interface ModelPull {
+  /** The instant the provider's data were exported, in milliseconds since the epoch. */
+  readonly observedAt?: number;
   readonly orgs?: { readonly mode: CollectionMode; readonly records: readonly object[] };
   readonly users?: {
     readonly mode: CollectionMode;
@@ -59,9 +61,11 @@ export function readModelPull(pull: ModelPull): ModelReading {
       continue;
     }
     fingerprints.set(user, fingerprintText(print(new TextEncoder().encode(JSON.stringify(raw)))));
-    const people: Map<string, StudentRecord | ContactRecord> = user.kind === 'student' ? reading.students : reading.contacts;
+    const people: Map<string, StudentRecord | ContactRecord> =
+      user.kind === 'student' ? reading.students : reading.contacts;
     const other = people.get(user.sourcedId);
-    if (other !== undefined && fingerprints.get(other) !== fingerprints.get(user)) reading.doubtful.add(user.sourcedId);
+    if (other !== undefined && fingerprints.get(other) !== fingerprints.get(user))
+      reading.doubtful.add(user.sourcedId);
     if (other === undefined || isNewer(user, other, fingerprints)) people.set(user.sourcedId, user);
   }
   for (const id of reading.students.keys()) if (reading.contacts.has(id)) reading.doubtful.add(id);

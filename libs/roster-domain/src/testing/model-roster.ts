@@ -17,6 +17,8 @@ export interface ModelSchool {
   type: string;
   /** Once enabled, a school stays so until a person disables it, whatever the provider says of the org. */
   enabled: boolean;
+  /** The age of what is known of it: milliseconds since the epoch; null before a full pull was applied. */
+  asOf: number | null;
 }
 
 export interface ModelStudent {
@@ -51,5 +53,11 @@ export function linkKey(student: string, contact: string): string {
 }
 
 export function emptyModelRoster(): ModelRoster {
-  return { schools: new Map(), students: new Map(), contacts: new Map(), assertions: new Map(), links: new Map() };
+  return {
+    schools: new Map(),
+    students: new Map(),
+    contacts: new Map(),
+    assertions: new Map(),
+    links: new Map(),
+  };
 }

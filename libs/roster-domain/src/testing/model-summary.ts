@@ -4,13 +4,29 @@ import { isCurrent } from './model-derive';
 import type { ModelRoster } from './model-roster';
 
 /** The difference of two rosters, counted per school and for the registration. */
-export function summariseModel(before: ModelRoster, after: ModelRoster, scope: ReadonlySet<string>): PlanSummary {
+export function summariseModel(
+  before: ModelRoster,
+  after: ModelRoster,
+  scope: ReadonlySet<string>,
+): PlanSummary {
   const schools: SchoolPlan[] = [...scope].sort().map((id) => {
     const part = summarisePart(before, after, (memberships) => memberships.has(id));
-    return { sourcedId: id, name: after.schools.get(id)?.name ?? before.schools.get(id)?.name ?? id, ...part };
+    return {
+      sourcedId: id,
+      name: after.schools.get(id)?.name ?? before.schools.get(id)?.name ?? id,
+      ...part,
+    };
   });
-  const { students, contacts, links } = summarisePart(before, after, (m) => [...m].some((school) => scope.has(school)));
-  return { firstLoad: before.students.size === 0 && before.contacts.size === 0, students, contacts, links, schools };
+  const { students, contacts, links } = summarisePart(before, after, (m) =>
+    [...m].some((school) => scope.has(school)),
+  );
+  return {
+    firstLoad: before.students.size === 0 && before.contacts.size === 0,
+    students,
+    contacts,
+    links,
+    schools,
+  };
 }
 
 type Membership = (memberships: ReadonlySet<string>) => boolean;
@@ -35,7 +51,9 @@ function summarisePart(
 }
 
 function membersOf(roster: ModelRoster, belongs: Membership): Set<string> {
-  return new Set([...roster.students].filter(([, s]) => s.active && belongs(s.memberships)).map(([id]) => id));
+  return new Set(
+    [...roster.students].filter(([, s]) => s.active && belongs(s.memberships)).map(([id]) => id),
+  );
 }
 
 function contactsOf(roster: ModelRoster, students: ReadonlySet<string>): Set<string> {
@@ -48,7 +66,9 @@ function contactsOf(roster: ModelRoster, students: ReadonlySet<string>): Set<str
 }
 
 function hasAdult(roster: ModelRoster, studentId: string): boolean {
-  return [...roster.links].some(([key, link]) => isCurrent(link) && (JSON.parse(key) as string[])[0] === studentId);
+  return [...roster.links].some(
+    ([key, link]) => isCurrent(link) && (JSON.parse(key) as string[])[0] === studentId,
+  );
 }
 
 function peoplePlan<R>(

@@ -145,4 +145,34 @@ describe('the specification of a sync run', () => {
     expect(link(first, 'y', 'p')?.state).toBe('UNCONFIRMED');
     expect(link(first, 'p', 'g')?.state).toBe('UNCONFIRMED');
   });
+
+  it('a link both sides dropped and one side takes up again is not confirmed before the other does', () => {
+    const [first, , again, confirmed] = days(
+      [student('y', 'north', ['g']), guardian('g', ['y']), ...neighbours],
+      [student('y', 'north'), ...neighbours],
+      [student('y', 'north', ['g']), guardian('g', []), ...neighbours],
+      [student('y', 'north', ['g']), guardian('g', ['y']), ...neighbours],
+    );
+    expect(link(first, 'y', 'g')?.state).toBe('ACTIVE');
+    expect(link(again, 'y', 'g')?.state).toBe('UNCONFIRMED');
+    expect(link(confirmed, 'y', 'g')?.state).toBe('ACTIVE');
+  });
+
+  it('only a full pull renews the age of a school, only that of a school it brought level, and never backwards', () => {
+    const ages = (run: ModelRun | undefined) =>
+      ['north', 'south'].map((id) => run?.after.schools.get(id)?.asOf);
+    const everyone = [student('y', 'north'), ...all];
+    const [first, delta, older, held] = days(
+      { orgs, users: { mode: 'full', records: everyone }, observedAt: 2 },
+      { orgs, users: { mode: 'delta', records: everyone }, observedAt: 3 },
+      { orgs, users: { mode: 'full', records: everyone }, observedAt: 1 },
+      { orgs, users: { mode: 'full', records: [student('y', 'north'), ...fewer] }, observedAt: 4 },
+    );
+    expect([first, delta, older, held].map(ages)).toEqual([
+      [2, 2],
+      [2, 2],
+      [2, 2],
+      [4, 2],
+    ]);
+  });
 });

@@ -10,6 +10,8 @@ export interface ModelSettings {
   /** sourcedIds of the schools this run may touch; null: every enabled one and every org of type school. */
   readonly schools: readonly string[] | null;
   readonly limits?: GateLimits;
+  /** sourcedIds of the schools whose changes a person has approved as they are: nothing of the gate stops them. */
+  readonly approved?: readonly string[];
 }
 
 export interface ModelRun {
@@ -31,8 +33,15 @@ export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelS
   const planned = deriveModelRoster(before, reading, pull, scope);
   const summary = summariseModel(before, planned, scope);
   const limits = settings.limits ?? DEFAULT_GATE_LIMITS;
-  let verdict = judgePlan(summary, limits);
-  if (verdict.implausible) return { after: before, summary, applied: summariseModel(before, before, scope), verdict };
+  const waits = (school: string): boolean => !settings.approved?.includes(school);
+  const lessApproved = (verdict: GateVerdict): GateVerdict => {
+    const { heldSchools, silentSchools } = verdict;
+    return { ...verdict, heldSchools: heldSchools.filter(waits), silentSchools: silentSchools.filter(waits) };
+  };
+  const all = [...scope].some(waits) ? limits : { ...limits, implausibleShare: 1 };
+  let verdict = lessApproved(judgePlan(summary, all));
+  if (verdict.implausible)
+    return { after: before, summary, applied: summariseModel(before, before, scope), verdict };
 
   // A held or silent school is one the run may not touch; the others go on, unless that alone is too much for one.
   let [after, applied, rest] = [planned, summary, scope];
@@ -42,9 +51,10 @@ export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelS
     rest = new Set([...scope].filter((school) => !blocked.has(school)));
     after = deriveModelRoster(before, reading, pull, rest);
     applied = summariseModel(before, after, rest);
-    verdict = judgeRest(verdict, applied, limits);
+    verdict = lessApproved(judgeRest(verdict, applied, limits));
   }
   markPending(before, planned, after, new Set(verdict.heldSchools));
+  if (pull.users?.mode === 'full') renewAge(after, rest, pull.observedAt ?? 0);
   return { after, summary, applied, verdict };
 }
 
@@ -53,18 +63,32 @@ export function schoolsInScope(
   orgs: ReadonlyMap<string, { type: string; status: string }>,
   selection: readonly string[] | null,
 ): Set<string> {
-  if (selection !== null) return new Set(selection.filter((id) => before.schools.has(id) || orgs.get(id)?.status === 'active'));
+  if (selection !== null)
+    return new Set(selection.filter((id) => before.schools.has(id) || orgs.get(id)?.status === 'active'));
   const scope = new Set<string>();
   for (const [id, school] of before.schools) if (school.enabled) scope.add(id);
   for (const [id, org] of orgs) if (org.status === 'active' && org.type === 'school') scope.add(id);
   return scope;
 }
 
+/** Only a full pull renews the age of a school, only that of a school it brought level, and never backwards. */
+function renewAge(after: ModelRoster, schools: ReadonlySet<string>, observedAt: number): void {
+  for (const id of schools) {
+    const school = after.schools.get(id);
+    if (school) after.schools.set(id, { ...school, asOf: Math.max(school.asOf ?? observedAt, observedAt) });
+  }
+}
+
 /**
  * While held, only tightenings act: a link the plan would remove or doubt answers REFER from now on. That goes for
  * whoever belongs to the held school, and for whoever the plan would have brought there.
  */
-function markPending(before: ModelRoster, planned: ModelRoster, after: ModelRoster, held: ReadonlySet<string>): void {
+function markPending(
+  before: ModelRoster,
+  planned: ModelRoster,
+  after: ModelRoster,
+  held: ReadonlySet<string>,
+): void {
   for (const [studentId, student] of before.students) {
     const moved = planned.students.get(studentId)?.memberships ?? [];
     if (![...student.memberships, ...moved].some((school) => held.has(school))) continue;

@@ -106,7 +106,7 @@ export const roster: NumberedMigration = {
       ) with (fillfactor = 90);
       create index link_contact on roster.link (district_id, contact_id);
       create index link_marked on roster.link (district_id, registration_id) where marked;
-      comment on column roster.agent_assertion.silent is 'this side used to assert the pair and no longer does, while the other side still does';
+      comment on column roster.agent_assertion.silent is 'this side used to assert the pair and no longer does';
       comment on column roster.link.marked is 'a hold waits to take this link: it answers REFER until a full pull shows it again';`);
     await run(tenantTable('student_school', place));
     await run(tenantTable('agent_assertion', place));

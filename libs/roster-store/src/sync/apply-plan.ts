@@ -83,34 +83,26 @@ export function applyPlan({ registrationId }: DeriveSettings): string[] {
 }
 
 /**
- * What a record asserts is remembered; its silence only while the other side still speaks. A contact whose record waits
- * is remembered as well, save for the students it waits for: what a link rests on must be what is stored.
+ * What a record asserts is remembered, and what it no longer asserts as silence: facts of that one record, so that a
+ * record which is recognised and skipped leaves them right. A contact whose record waits is remembered as well, save
+ * for the students it waits for: what a link rests on must be what is stored.
  */
 function applyAssertions(side: 'student' | 'contact', registrationId: number, district: string): string[] {
   const plan = side === 'student' ? 'plan_student' : 'plan_contact';
-  const read = side === 'student' ? 'p.applied' : `p.active and p.staged and p.presence = 'record'`;
-  const mayWrite = (student: string): string =>
+  const written = (other: string): string =>
     side === 'student'
-      ? 'true'
-      : `(not p.held_back or not exists (select from plan_link l join student t on t.id = l.student_id
-            where l.contact_id = p.id and not l.touched and l.student_was_active and t.sourced_id = ${student}))`;
-  const otherSpeaks =
-    side === 'student'
-      ? `select from pair q where q.student_id = p.id and q.contact_sourced_id = a.to_sourced_id and q.contact_says`
-      : `select from pair q left join plan_student s on s.id = q.student_id left join student t on s.id is null and t.id = q.student_id
-          where q.contact_sourced_id = p.sourced_id and q.student_says
-            and coalesce(s.sourced_id, t.sourced_id) = a.to_sourced_id and (s.id is null or s.active or s.was_active)`;
+      ? 'p.applied'
+      : `p.active and p.staged and p.presence = 'record'
+        and (not p.held_back or not exists (select from plan_link l join student t on t.id = l.student_id
+               where l.contact_id = p.id and not l.touched and l.student_was_active and t.sourced_id = ${other}))`;
   return [
-    `delete from agent_assertion a using ${plan} p
-      where a.side = '${side}' and a.registration_id = ${registrationId} and a.from_id = p.id and ${read}
-        and not (a.to_sourced_id = any (p.agents)) and not exists (${otherSpeaks}) and ${mayWrite('a.to_sourced_id')}`,
     `update agent_assertion a set silent = not (a.to_sourced_id = any (p.agents)) from ${plan} p
-      where a.side = '${side}' and a.registration_id = ${registrationId} and a.from_id = p.id and ${read}
-        and a.silent <> (not (a.to_sourced_id = any (p.agents))) and ${mayWrite('a.to_sourced_id')}`,
+      where a.side = '${side}' and a.registration_id = ${registrationId} and a.from_id = p.id
+        and a.silent <> (not (a.to_sourced_id = any (p.agents))) and ${written('a.to_sourced_id')}`,
     `insert into agent_assertion (district_id, registration_id, side, from_id, to_sourced_id, silent)
      select ${district}, ${registrationId}, '${side}', p.id, agent, false
        from ${plan} p cross join lateral unnest(p.agents) as agent
-      where ${read} and ${mayWrite('agent')}
+      where ${written('agent')}
         and not exists (select from agent_assertion a
              where a.side = '${side}' and a.registration_id = ${registrationId} and a.from_id = p.id and a.to_sourced_id = agent)
       order by 4, 5`,
