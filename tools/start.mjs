@@ -46,12 +46,29 @@ async function bringUp() {
   ensureBuild(console.log);
   database = await openDatabase();
   const env = { DATABASE_URL: database.databaseUrl, DATABASE_OWNER_URL: database.ownerUrl };
-  runTool('The roster could not be migrated.', [join(workspace, 'libs/roster-store/dist/cli/migrate.js'), 'up'], env);
+  runTool(
+    'The roster could not be migrated.',
+    [join(workspace, 'libs/roster-store/dist/cli/migrate.js'), 'up'],
+    env,
+  );
 
   const bundle = join(dataDir, 'sample', 'district.zip');
   mkdirSync(join(dataDir, 'sample'), { recursive: true });
-  const generate = ['--people', sample.people, '--seed', sample.seed, '--exported-at', 'now', '--out', bundle];
-  runTool('The sample district could not be made.', [join(workspace, 'tools/sample-district.mjs'), ...generate], {});
+  const generate = [
+    '--people',
+    sample.people,
+    '--seed',
+    sample.seed,
+    '--exported-at',
+    'now',
+    '--out',
+    bundle,
+  ];
+  runTool(
+    'The sample district could not be made.',
+    [join(workspace, 'tools/sample-district.mjs'), ...generate],
+    {},
+  );
 
   const issuer = `http://127.0.0.1:${ports.issuer}`;
   start('issuer', [join(workspace, 'tools/issuer.mjs')], { ISSUER_PORT: ports.issuer });
@@ -75,7 +92,8 @@ async function bringUp() {
     ['admin-api', api],
   ]) {
     const ready = await untilReady(`${address}/health/ready`, { withinMs: 150_000, gone: stopAsked });
-    if (!ready) return Promise.race([stopAsked, `${name} was not ready within 150 s; see ${join(dataDir, 'logs')}.`]);
+    if (!ready)
+      return Promise.race([stopAsked, `${name} was not ready within 150 s; see ${join(dataDir, 'logs')}.`]);
   }
   console.log(
     [
@@ -105,7 +123,9 @@ async function openDatabase() {
   }
   if (DATABASE_URL || DATABASE_OWNER_URL) {
     const missing = DATABASE_URL ? 'DATABASE_OWNER_URL' : 'DATABASE_URL';
-    throw new EmbeddedDatabaseError(`${missing} is not set: set both to use your own PostgreSQL, or neither.`);
+    throw new EmbeddedDatabaseError(
+      `${missing} is not set: set both to use your own PostgreSQL, or neither.`,
+    );
   }
   const opened = await openEmbeddedDatabase({ dataDir, onProgress: console.log });
   void opened.lost.then(({ reason }) => {
@@ -127,7 +147,10 @@ function start(name, args, env) {
 
 /** @param {string} failed @param {string[]} args @param {NodeJS.ProcessEnv} env */
 function runTool(failed, args, env) {
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, ...env } });
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
   if (status !== 0) throw new EmbeddedDatabaseError(`${failed} ${stderr}`.trim());
 }
 
@@ -141,7 +164,8 @@ async function bringDown() {
 }
 
 function watchForTheEnd() {
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => askToStop(null));
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(signal, () => askToStop(null));
   // npm killed with -9 tells nobody; its child is given another parent then.
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;

@@ -33,7 +33,9 @@ describe('npm start', () => {
       body: 'grant_type=client_credentials',
     });
     const { access_token: bearer } = (await token.json()) as { access_token: string };
-    const me = await fetch(`http://127.0.0.1:${ports.api}/v1/me`, { headers: { Authorization: `Bearer ${bearer}` } });
+    const me = await fetch(`http://127.0.0.1:${ports.api}/v1/me`, {
+      headers: { Authorization: `Bearer ${bearer}` },
+    });
     expect(await me.json()).toMatchObject({ roles: ['support'], districts: 'all' });
     expect((await fetch(`http://127.0.0.1:${ports.api}/v1/me`)).status).toBe(401);
 
@@ -55,7 +57,9 @@ describe('npm start', () => {
       await ready(product);
       await nothingLeftAfter(product, () => {
         if (victim === 'npm') product.process.kill('SIGKILL');
-        else for (const { pid, command } of processes()) if (command.includes(victim)) process.kill(pid, 'SIGKILL');
+        else
+          for (const { pid, command } of processes())
+            if (command.includes(victim)) process.kill(pid, 'SIGKILL');
       });
     },
     120_000,
@@ -89,7 +93,8 @@ describe('npm start', () => {
     delete env['DATABASE_OWNER_URL'];
     const child = spawn('npm', ['start'], { cwd: workspace, env, detached: true });
     let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (text: Buffer) => (said += text.toString()));
     return { process: child, code: new Promise((done) => child.on('close', done)), said: () => said };
   }
 
@@ -97,7 +102,8 @@ describe('npm start', () => {
     const ended = product.code.then(() => true);
     for (;;) {
       if (product.said().includes('Everything is up.')) return;
-      if (await Promise.race([ended, pause(100).then(() => false)])) throw new Error(`It ended: ${product.said()}`);
+      if (await Promise.race([ended, pause(100).then(() => false)]))
+        throw new Error(`It ended: ${product.said()}`);
     }
   }
 

@@ -21,7 +21,14 @@ try {
       ? checked
       : helped
         ? run(process.execPath, [cli, '--help'])
-        : run(process.execPath, [join(workspace, 'tools', 'with-database.mjs'), ...data, '--', process.execPath, cli, ...rest]);
+        : run(process.execPath, [
+            join(workspace, 'tools', 'with-database.mjs'),
+            ...data,
+            '--',
+            process.execPath,
+            cli,
+            ...rest,
+          ]);
 } catch (error) {
   if (!(error instanceof BuildError)) throw error;
   console.error(error.message);
@@ -30,7 +37,8 @@ try {
 
 /** @param {string} command @param {string[]} args */
 function run(command, args) {
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => undefined);
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(signal, () => undefined);
   const { status, signal } = spawnSync(command, args, { stdio: 'inherit', cwd });
   return status ?? (signal ? 130 : 1);
 }

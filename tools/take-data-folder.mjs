@@ -9,5 +9,8 @@ export function takeDataFolder(args) {
   if (given === undefined) return { data: [], rest: args };
   const inline = given.startsWith('--data=');
   const folder = inline ? given.slice('--data='.length) : (args[at + 1] ?? '');
-  return { data: ['--data', folder], rest: args.filter((_, index) => index !== at && (inline || index !== at + 1)) };
+  return {
+    data: ['--data', folder],
+    rest: args.filter((_, index) => index !== at && (inline || index !== at + 1)),
+  };
 }

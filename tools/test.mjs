@@ -22,7 +22,11 @@ try {
   }
   const jest = join(workspace, 'node_modules', 'jest', 'bin', 'jest.js');
   const withDatabase = [join(workspace, 'tools', 'with-database.mjs'), '--throwaway', '--', process.execPath];
-  const ok = step('test', [...withDatabase, jest, '--ci', '--maxWorkers=2', '--json', `--outputFile=${results}`], 'ignore');
+  const ok = step(
+    'test',
+    [...withDatabase, jest, '--ci', '--maxWorkers=2', '--json', `--outputFile=${results}`],
+    'ignore',
+  );
   const counted = count();
   passed += counted.passed;
   failed += counted.failed;
@@ -37,15 +41,23 @@ finish();
 function step(name, args, stdout = 'inherit') {
   const started = performance.now();
   console.log(`\n== ${name}`);
-  const { status } = spawnSync(process.execPath, args, { cwd: workspace, env, stdio: ['ignore', stdout, 'inherit'] });
-  console.log(`== ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${Math.round((performance.now() - started) / 1000)} s`);
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: workspace,
+    env,
+    stdio: ['ignore', stdout, 'inherit'],
+  });
+  console.log(
+    `== ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${Math.round((performance.now() - started) / 1000)} s`,
+  );
   return status === 0;
 }
 
 /** Tests of the Jest run; a file that could not run at all counts as one failed. */
 function count() {
   try {
-    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(results, 'utf8'));
+    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(
+      readFileSync(results, 'utf8'),
+    );
     return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites };
   } catch {
     return { passed: 0, failed: 1 };

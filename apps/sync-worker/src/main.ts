@@ -59,7 +59,9 @@ function sentenceOf(error: unknown): string {
   if (error instanceof SettingsRefused) return `refused to start:\n${error.message}`;
   if (error instanceof StoreRefused) return error.message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === 'EADDRINUSE') return `port ${port} is taken; stop what listens there or set SYNC_WORKER_PORT to a free port.`;
-  if (error instanceof Error && /cron|field value|alias/i.test(error.message)) return 'SYNC_CRON is not a cron expression such as "0 22 * * *".';
+  if (code === 'EADDRINUSE')
+    return `port ${port} is taken; stop what listens there or set SYNC_WORKER_PORT to a free port.`;
+  if (error instanceof Error && /cron|field value|alias/i.test(error.message))
+    return 'SYNC_CRON is not a cron expression such as "0 22 * * *".';
   return `could not start (${faultOf(error)}).`;
 }

@@ -16,6 +16,7 @@ export type {
 } from './source/roster-source';
 export type {
   OneRosterDemographics,
+  OneRosterObject,
   OneRosterOrg,
   OneRosterReference,
   OneRosterUser,

@@ -1,4 +1,10 @@
-export type { Collection, CollectionMode, Resource, RosterSource, SourceRecord } from './source/roster-source';
+export type {
+  Collection,
+  CollectionMode,
+  Resource,
+  RosterSource,
+  SourceRecord,
+} from './source/roster-source';
 export type {
   ContactRecord,
   ContactRole,
@@ -6,6 +12,7 @@ export type {
   NormalisedUser,
   OrgRecord,
   OtherRole,
+  PersonRecord,
   RecordStatus,
   Rejection,
   RejectionCode,

@@ -17,7 +17,8 @@ describe('the arguments of npm run sync', () => {
   });
 
   it('say all there is to say', () => {
-    const args = '--bundle d.zip --name north --out lists --report run.json --schools a,b --approve --by Robin --reason moved --json';
+    const args =
+      '--bundle d.zip --name north --out lists --report run.json --schools a,b --approve --by Robin --reason moved --json';
     expect(readCommandLine(args.split(' '))).toEqual({
       command: {
         bundle: 'd.zip',

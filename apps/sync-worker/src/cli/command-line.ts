@@ -12,7 +12,8 @@ export interface SyncCommand {
   readonly output: 'quiet' | 'normal' | 'verbose' | 'json';
 }
 
-export type CommandLine = { readonly command: SyncCommand } | { readonly help: true } | { readonly usage: string };
+export type CommandLine =
+  { readonly command: SyncCommand } | { readonly help: true } | { readonly usage: string };
 
 export const USAGE = `npm run --silent sync -- --bundle district.zip [options]
 
@@ -39,17 +40,31 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     return { usage: `${(error as Error).message.split('. ')[0]}. See --help.` };
   }
   if (values.help) return { help: true };
-  if (values.url !== undefined) return { usage: '--url: pulling from a REST provider is not part of this version; give --bundle FILE.' };
-  if (values.supplement !== undefined) return { usage: '--supplement: this version does not read a supplement file; leave it out.' };
-  if (values.bundle === undefined || values.bundle === '') return { usage: 'Give the bundle to read: --bundle FILE. See --help.' };
+  if (values.url !== undefined)
+    return { usage: '--url: pulling from a REST provider is not part of this version; give --bundle FILE.' };
+  if (values.supplement !== undefined)
+    return { usage: '--supplement: this version does not read a supplement file; leave it out.' };
+  if (values.bundle === undefined || values.bundle === '')
+    return { usage: 'Give the bundle to read: --bundle FILE. See --help.' };
   const name = values.name ?? 'local';
   if (!/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/.test(name)) {
-    return { usage: '--name: letters, digits, blanks, ".", "_" and "-", at most 100 of them, beginning with a letter or digit.' };
+    return {
+      usage:
+        '--name: letters, digits, blanks, ".", "_" and "-", at most 100 of them, beginning with a letter or digit.',
+    };
   }
-  const schools = values.schools === undefined ? null : values.schools.split(',').map((id) => id.trim()).filter((id) => id !== '');
-  if (schools?.length === 0) return { usage: '--schools: name at least one org sourcedId, or leave it out for every school.' };
+  const schools =
+    values.schools === undefined
+      ? null
+      : values.schools
+          .split(',')
+          .map((id) => id.trim())
+          .filter((id) => id !== '');
+  if (schools?.length === 0)
+    return { usage: '--schools: name at least one org sourcedId, or leave it out for every school.' };
   if (values.quiet && values.verbose) return { usage: '--quiet and --verbose contradict each other.' };
-  if (!values.approve && (values.by !== undefined || values.reason !== undefined)) return { usage: '--by and --reason go with --approve.' };
+  if (!values.approve && (values.by !== undefined || values.reason !== undefined))
+    return { usage: '--by and --reason go with --approve.' };
   const by = values.by?.trim() ?? '';
   const reason = values.reason?.trim() ?? '';
   if (values.approve && (by === '' || reason === '')) {

@@ -18,13 +18,18 @@ export function describeReport(report: SyncReport, verbose: boolean): string[] {
   );
   for (const rejection of report.rejections) {
     const field = rejection.field === '' ? '' : ` (${rejection.field})`;
-    const examples = verbose && rejection.examples.length > 0 ? `, such as ${rejection.examples.join(', ')}` : '';
+    const examples =
+      verbose && rejection.examples.length > 0 ? `, such as ${rejection.examples.join(', ')}` : '';
     const records = rejection.count === 1 ? 'record' : 'records';
-    lines.push(`Not usable: ${count(rejection.count)} ${records} of ${rejection.resource}: ${rejection.code}${field}${examples}.`);
+    lines.push(
+      `Not usable: ${count(rejection.count)} ${records} of ${rejection.resource}: ${rejection.code}${field}${examples}.`,
+    );
   }
   for (const warning of report.warnings) lines.push(`Note: ${warning.text}: ${count(warning.count)}`);
   if (delivery.state === 'delivered') {
-    lines.push(`Lists written: ${count(delivery.students)} students, ${count(delivery.contacts)} contacts, ${count(delivery.links)} relationships.`);
+    lines.push(
+      `Lists written: ${count(delivery.students)} students, ${count(delivery.contacts)} contacts, ${count(delivery.links)} relationships.`,
+    );
   } else if (delivery.state === 'unchanged') lines.push('Lists left as they were.');
   else if (delivery.state === 'failed') lines.push(report.error?.text ?? 'The lists could not be written.');
   return lines;
@@ -39,7 +44,9 @@ function headline({ outcome, run, changes }: SyncReport): string {
       return run.dryRun ? 'Tried without applying: nothing to do' : 'Nothing to do';
     case 'held':
       if (run.dryRun) return 'Tried without applying: would be held for approval';
-      return others ? 'Held for approval in part; the other schools went on' : 'Held for approval; nothing was removed';
+      return others
+        ? 'Held for approval in part; the other schools went on'
+        : 'Held for approval; nothing was removed';
     case 'failed':
       return others ? 'Not believed in part; the other schools went on' : 'Failed';
     case 'refused':
@@ -55,7 +62,10 @@ function hasChanges(changes: SyncReport['changes']): boolean {
 
 function changeTable(changes: SyncReport['changes']): string[] {
   const row = (cells: readonly string[]): string =>
-    `  ${(cells[0] as string).padEnd(10)}${cells.slice(1).map((cell) => cell.padStart(11)).join('')}`;
+    `  ${(cells[0] as string).padEnd(10)}${cells
+      .slice(1)
+      .map((cell) => cell.padStart(11))
+      .join('')}`;
   const kinds: [string, ChangeCounts][] = [
     ['students', changes.students],
     ['contacts', changes.contacts],
@@ -63,7 +73,9 @@ function changeTable(changes: SyncReport['changes']): string[] {
   ];
   return [
     row(['', 'created', 'updated', 'removed']),
-    ...kinds.map(([kind, { created, updated, removed }]) => row([kind, count(created), count(updated), count(removed)])),
+    ...kinds.map(([kind, { created, updated, removed }]) =>
+      row([kind, count(created), count(updated), count(removed)]),
+    ),
   ];
 }
 

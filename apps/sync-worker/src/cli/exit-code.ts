@@ -3,7 +3,11 @@ import type { SyncReport } from '../run/sync-report';
 /** The contract with scripts; see USAGE. */
 export const EXIT = { done: 0, ours: 1, refused: 2, held: 3, provider: 4, cancelled: 130 } as const;
 
-export function exitCodeOf({ outcome, error, delivery }: Pick<SyncReport, 'outcome' | 'error' | 'delivery'>): number {
+export function exitCodeOf({
+  outcome,
+  error,
+  delivery,
+}: Pick<SyncReport, 'outcome' | 'error' | 'delivery'>): number {
   // The roster is level but the lists are not: nobody must take that for done.
   if (delivery.state === 'failed') return EXIT.ours;
   switch (outcome) {

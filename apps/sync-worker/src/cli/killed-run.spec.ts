@@ -20,7 +20,8 @@ describe('the sync command', () => {
   let tuesday: string;
 
   beforeAll(async () => {
-    if (!existsSync(cli)) throw new Error('The sync-worker is not built: run `npm run build`, or `npm test`, which does.');
+    if (!existsSync(cli))
+      throw new Error('The sync-worker is not built: run `npm run build`, or `npm test`, which does.');
     database = await createTestDatabase();
     folder = await mkdtemp(join(tmpdir(), 'killed run ')); // paths may have blanks
     monday = join(folder, 'monday.zip');
@@ -87,11 +88,18 @@ describe('the sync command', () => {
     expect(await sync('codes', join(folder, 'absent.zip'))).toBe(2);
     expect((await run(['--bundle'])).code).toBe(2);
     const wrong = await run(['--bundle', most, '--by', 'Robin']);
-    expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: 'sync: --by and --reason go with --approve.\n' });
+    expect(wrong).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'sync: --by and --reason go with --approve.\n',
+    });
     expect((await run(['--help'])).stdout).toContain('--bundle FILE');
     const json = await run(['--bundle', few, '--name', 'codes', '--json', '--dry-run']);
     expect(json.code).toBe(3);
-    expect((JSON.parse(json.stdout) as SyncReport).run).toMatchObject({ registration: 'codes', dryRun: true });
+    expect((JSON.parse(json.stdout) as SyncReport).run).toMatchObject({
+      registration: 'codes',
+      dryRun: true,
+    });
   }, 120_000);
 
   it('interrupted by Ctrl-C, it cancels and says 130', async () => {
@@ -106,17 +114,37 @@ describe('the sync command', () => {
     expect(await rosterOf('cancelled')).toEqual(await rosterOf('measured'));
   }, 60_000);
 
-  function start(name: string, bundle: string): { process: ReturnType<typeof spawn>; code: Promise<number | null> } {
-    const args = ['--name', name, '--bundle', bundle, '--out', join(folder, `lists ${name}`), '--report', join(folder, `${name}.json`)];
-    const child = spawn(process.execPath, [cli, ...args, '--quiet'], { env: environment(), stdio: ['ignore', 'ignore', 'ignore'] });
+  function start(
+    name: string,
+    bundle: string,
+  ): { process: ReturnType<typeof spawn>; code: Promise<number | null> } {
+    const args = [
+      '--name',
+      name,
+      '--bundle',
+      bundle,
+      '--out',
+      join(folder, `lists ${name}`),
+      '--report',
+      join(folder, `${name}.json`),
+    ];
+    const child = spawn(process.execPath, [cli, ...args, '--quiet'], {
+      env: environment(),
+      stdio: ['ignore', 'ignore', 'ignore'],
+    });
     return { process: child, code: new Promise((done) => child.on('close', (code) => done(code))) };
   }
 
-  async function sync(name: string, bundle: string, { killAfterMs }: { killAfterMs?: number } = {}): Promise<number | null> {
+  async function sync(
+    name: string,
+    bundle: string,
+    { killAfterMs }: { killAfterMs?: number } = {},
+  ): Promise<number | null> {
     const child = start(name, bundle);
     if (killAfterMs !== undefined) setTimeout(() => child.process.kill('SIGKILL'), killAfterMs);
     const code = await child.code;
-    if (code === 0) expect(JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'))).toHaveProperty('outcome');
+    if (code === 0)
+      expect(JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'))).toHaveProperty('outcome');
     return code;
   }
 

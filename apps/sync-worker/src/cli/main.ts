@@ -30,7 +30,8 @@ async function main(args: readonly string[]): Promise<number> {
 
   if (line.command.report !== null) await requireWritable(line.command.report);
   const report = await sync(line.command);
-  if (line.command.report !== null) await writeFile(resolve(line.command.report), `${JSON.stringify(report, null, 2)}\n`);
+  if (line.command.report !== null)
+    await writeFile(resolve(line.command.report), `${JSON.stringify(report, null, 2)}\n`);
   print(report, line.command);
   return exitCodeOf(report);
 }
@@ -48,7 +49,8 @@ class UsageError extends Error {}
 
 async function sync(command: SyncCommand): Promise<SyncReport> {
   const databaseUrl = process.env['DATABASE_URL'];
-  if (!databaseUrl) throw new StoreRefused('DATABASE_URL is not set; use `npm run sync`, or name the roster database in it.');
+  if (!databaseUrl)
+    throw new StoreRefused('DATABASE_URL is not set; use `npm run sync`, or name the roster database in it.');
   await migrateIfOwner(databaseUrl);
   const store = await openRosterStore({ databaseUrl, applicationName: 'roster-sync' });
   const cancel = cancellation();
@@ -90,7 +92,8 @@ async function migrateIfOwner(databaseUrl: string): Promise<void> {
 /** Ctrl-C and a polite kill cancel the run: nothing is applied, the exit code says so. */
 function cancellation(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => controller.abort());
   return controller.signal;
 }
 
@@ -107,7 +110,8 @@ function print(report: SyncReport, { output }: SyncCommand): void {
 
 /** Kind of the error and where it happened, without its message, which might quote a row. */
 function whereOf(error: unknown): string {
-  const at = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+  const at =
+    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
   return [faultOf(error), ...at].join('\n');
 }
 
@@ -119,9 +123,13 @@ main(process.argv.slice(2)).then(
       process.exitCode = EXIT.refused;
       return;
     }
-    const known = error instanceof StoreRefused || error instanceof StatementRefused || error instanceof IvmDeliveryError;
-    const system = error instanceof Error && 'syscall' in error && 'code' in error ? ` (${String(error.code)})` : '';
-    const text = known ? error.message : `a fault of this program (${faultOf(error)})${system}. Run it again: a run that did not finish has changed nothing.`;
+    const known =
+      error instanceof StoreRefused || error instanceof StatementRefused || error instanceof IvmDeliveryError;
+    const system =
+      error instanceof Error && 'syscall' in error && 'code' in error ? ` (${String(error.code)})` : '';
+    const text = known
+      ? error.message
+      : `a fault of this program (${faultOf(error)})${system}. Run it again: a run that did not finish has changed nothing.`;
     console.error(`sync: ${text}`);
     process.exitCode = EXIT.ours;
   },

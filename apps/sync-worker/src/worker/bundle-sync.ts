@@ -24,7 +24,8 @@ export class BundleSync {
   /** Runs now, unless there is no bundle, a run is under way here, or the worker is stopping: then null. */
   run(): Promise<SyncReport | null> {
     const { bundle } = this.settings;
-    if (bundle === null || this.#running !== null || this.#stopping.signal.aborted) return Promise.resolve(null);
+    if (bundle === null || this.#running !== null || this.#stopping.signal.aborted)
+      return Promise.resolve(null);
     this.#running = this.#run(bundle).finally(() => {
       this.#running = null;
       this.#firstRunOver = true;
@@ -50,7 +51,10 @@ export class BundleSync {
     const { registration, out } = this.settings;
     try {
       const districtId = await this.store.ensureDistrict(LOCAL_DISTRICT);
-      const registrationId = await this.store.ensureRegistration(districtId, { name: registration, kind: 'csv' });
+      const registrationId = await this.store.ensureRegistration(districtId, {
+        name: registration,
+        kind: 'csv',
+      });
       const report = await runSync({
         store: this.store,
         districtId,
@@ -65,7 +69,8 @@ export class BundleSync {
         waitMs: 0,
         now: () => new Date(),
         signal: this.#stopping.signal,
-        fault: (error, { outcome }) => this.logger.error({ fault: faultOf(error), outcome }, 'a run broke off'),
+        fault: (error, { outcome }) =>
+          this.logger.error({ fault: faultOf(error), outcome }, 'a run broke off'),
       });
       const { outcome, run, changes } = report;
       this.logger.info({ run: run.id, outcome, durationMs: run.durationMs, changes }, 'run ended');

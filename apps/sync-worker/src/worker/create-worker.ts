@@ -19,7 +19,11 @@ export interface Worker {
 class SyncWorkerModule {}
 
 /** Puts the worker together: the clock, the run it sets off, and the health port. */
-export async function createWorker(settings: WorkerSettings, store: RosterStore, sync: BundleSync): Promise<Worker> {
+export async function createWorker(
+  settings: WorkerSettings,
+  store: RosterStore,
+  sync: BundleSync,
+): Promise<Worker> {
   const app = await NestFactory.create<NestFastifyApplication>(
     {
       module: SyncWorkerModule,

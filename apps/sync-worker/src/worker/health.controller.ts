@@ -21,10 +21,14 @@ export class HealthController {
   }
 
   @Get('ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'ready' | 'not_ready'; text: string }> {
+  async ready(
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ status: 'ready' | 'not_ready'; text: string }> {
     const text = await this.#whyNotReady();
     void reply.status(text === null ? 200 : 503);
-    return text === null ? { status: 'ready', text: 'The roster can be reached, and the sync at the start is over.' } : { status: 'not_ready', text };
+    return text === null
+      ? { status: 'ready', text: 'The roster can be reached, and the sync at the start is over.' }
+      : { status: 'not_ready', text };
   }
 
   async #whyNotReady(): Promise<string | null> {

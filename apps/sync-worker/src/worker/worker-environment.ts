@@ -15,21 +15,27 @@ class WorkerEnvironment {
   SYNC_WORKER_HOST = '127.0.0.1';
 
   @Matches(/^postgres(ql)?:\/\/\S+$/, {
-    message: 'DATABASE_URL must be set to a PostgreSQL address (postgres://user:password@host:port/database).',
+    message:
+      'DATABASE_URL must be set to a PostgreSQL address (postgres://user:password@host:port/database).',
   })
   DATABASE_URL!: string;
 
   @IsOptional()
-  @Matches(/^[^\p{Cc}]{1,4096}$/u, { message: 'SYNC_BUNDLE must be the path of a OneRoster CSV bundle (zip), or absent.' })
+  @Matches(/^[^\p{Cc}]{1,4096}$/u, {
+    message: 'SYNC_BUNDLE must be the path of a OneRoster CSV bundle (zip), or absent.',
+  })
   SYNC_BUNDLE?: string;
 
   @Matches(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/, {
-    message: 'SYNC_NAME must be letters, digits, blanks, ".", "_" and "-", at most 100 of them, beginning with a letter or digit.',
+    message:
+      'SYNC_NAME must be letters, digits, blanks, ".", "_" and "-", at most 100 of them, beginning with a letter or digit.',
   })
   SYNC_NAME = 'local';
 
   @IsOptional()
-  @Matches(/^[^\p{Cc}]{1,4096}$/u, { message: "SYNC_OUT must be the folder IVM's list files are written to, or absent." })
+  @Matches(/^[^\p{Cc}]{1,4096}$/u, {
+    message: "SYNC_OUT must be the folder IVM's list files are written to, or absent.",
+  })
   SYNC_OUT?: string;
 
   @Matches(/^[\d*,/\-A-Za-z ]{9,100}$/, {

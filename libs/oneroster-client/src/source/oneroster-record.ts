@@ -6,7 +6,7 @@
  * Never read, whatever the provider sends: password, sex, race and the places of birth and residence.
  */
 
-interface OneRosterObject {
+export interface OneRosterObject {
   readonly sourcedId: string;
   /** Lower case and otherwise verbatim, so that an unknown status stays unknown. Blank in a bulk file: 'active'. */
   readonly status: string;

@@ -21,7 +21,11 @@ export interface FingerprintSalt {
  */
 export function createFingerprinter(salt: FingerprintSalt): (bytes: Uint8Array) => Uint8Array {
   const { resource, mode, shape } = salt.collection;
-  const salted = hash('sha256', JSON.stringify([salt.normaliserVersion, resource, mode, shape, salt.settings]), 'buffer');
+  const salted = hash(
+    'sha256',
+    JSON.stringify([salt.normaliserVersion, resource, mode, shape, salt.settings]),
+    'buffer',
+  );
   let scratch = new Uint8Array(4096);
   scratch.set(salted);
   return (bytes) => {
@@ -46,7 +50,8 @@ export function fingerprintBytes(text: string): Uint8Array {
   const digits = text.replaceAll('-', '');
   if (!/^[0-9a-f]{32}$/.test(digits)) throw new RangeError('A fingerprint is 32 hexadecimal digits.');
   const bytes = new Uint8Array(FINGERPRINT_BYTES);
-  for (let at = 0; at < FINGERPRINT_BYTES; at += 1) bytes[at] = Number.parseInt(digits.slice(at * 2, at * 2 + 2), 16);
+  for (let at = 0; at < FINGERPRINT_BYTES; at += 1)
+    bytes[at] = Number.parseInt(digits.slice(at * 2, at * 2 + 2), 16);
   return bytes;
 }
 

@@ -14,7 +14,9 @@ describe('known records', () => {
         const pulledTexts = new Set(pulled.map(fingerprintText));
         const storedTexts = new Set(stored.map(fingerprintText));
         for (const print of pulled) expect(known.see(print)).toBe(storedTexts.has(fingerprintText(print)));
-        const unseen = stored.flatMap((print, at) => (pulledTexts.has(fingerprintText(print)) ? [] : [at + 1]));
+        const unseen = stored.flatMap((print, at) =>
+          pulledTexts.has(fingerprintText(print)) ? [] : [at + 1],
+        );
         expect([...known.unseen()].sort((a, b) => a - b)).toEqual(unseen);
       }),
     );
@@ -39,7 +41,11 @@ describe('known records', () => {
 });
 
 describe('a fingerprint', () => {
-  const salt = { collection: { resource: 'users', mode: 'full', shape: 'csv:a,b' }, normaliserVersion: 1, settings: '' } as const;
+  const salt = {
+    collection: { resource: 'users', mode: 'full', shape: 'csv:a,b' },
+    normaliserVersion: 1,
+    settings: '',
+  } as const;
   const of = (bytes: string, changed: object = {}): string =>
     fingerprintText(createFingerprinter({ ...salt, ...changed })(new TextEncoder().encode(bytes)));
 

@@ -67,7 +67,8 @@ export class KnownRecords {
     for (let slot = w0 & this.#mask; ; slot = (slot + 1) & this.#mask) {
       if (this.#rowIds[slot] === 0) return slot;
       const at = slot * WORDS;
-      if (words[at] === w0 && words[at + 1] === w1 && words[at + 2] === w2 && words[at + 3] === w3) return slot;
+      if (words[at] === w0 && words[at + 1] === w1 && words[at + 2] === w2 && words[at + 3] === w3)
+        return slot;
     }
   }
 }

@@ -11,17 +11,36 @@ const links = (before: number, change: Partial<LinkPlan> = {}): LinkPlan => {
   return { before, created: 0, updated: 0, removed: 0, unconfirmed: 0, ...change };
 };
 const school = (change: Partial<SchoolPlan> = {}): SchoolPlan => {
-  return { sourcedId: 'o-1', name: 'Lincoln', students: people(100), contacts: people(150), links: links(200), leftWithNoAdult: 0, ...change };
+  return {
+    sourcedId: 'o-1',
+    name: 'Lincoln',
+    students: people(100),
+    contacts: people(150),
+    links: links(200),
+    leftWithNoAdult: 0,
+    ...change,
+  };
 };
 const plan = (...schools: SchoolPlan[]): PlanSummary => {
-  return { firstLoad: false, students: people(10_000), contacts: people(10_000), links: links(10_000), schools };
+  return {
+    firstLoad: false,
+    students: people(10_000),
+    contacts: people(10_000),
+    links: links(10_000),
+    schools,
+  };
 };
 const codes = (...schools: SchoolPlan[]): string[] =>
   judgePlan(plan(...schools), DEFAULT_GATE_LIMITS).reasons.map((reason) => reason.code);
 
 describe('the gate', () => {
   it('lets an ordinary day pass', () => {
-    expect(judgePlan(plan(school()), DEFAULT_GATE_LIMITS)).toEqual({ implausible: false, silentSchools: [], heldSchools: [], reasons: [] });
+    expect(judgePlan(plan(school()), DEFAULT_GATE_LIMITS)).toEqual({
+      implausible: false,
+      silentSchools: [],
+      heldSchools: [],
+      reasons: [],
+    });
   });
 
   it.each<[string, Partial<SchoolPlan>, string[]]>([
@@ -35,7 +54,11 @@ describe('the gate', () => {
     ['the last contact of a school', { contacts: people(2, { removed: 2 }) }, ['LAST_CONTACT']],
     ['every student moved to another school', { students: { ...people(4), after: 0 } }, ['LAST_STUDENT']],
     ['19 of 200 links removed', { links: links(200, { removed: 19 }) }, []],
-    ['20 of 200 links removed or unconfirmed', { links: links(200, { removed: 12, unconfirmed: 8 }) }, ['LINKS_LOST']],
+    [
+      '20 of 200 links removed or unconfirmed',
+      { links: links(200, { removed: 12, unconfirmed: 8 }) },
+      ['LINKS_LOST'],
+    ],
     ['5 of 10 links removed: the floor', { links: links(10, { removed: 5 }) }, []],
     ['6 of 10 links removed', { links: links(10, { removed: 6 }) }, ['LINKS_LOST']],
     ['74 of 100 students updated', { students: people(100, { updated: 74 }) }, []],
@@ -44,12 +67,28 @@ describe('the gate', () => {
     ['113 of 150 contacts updated', { contacts: people(150, { updated: 113 }) }, ['CONTACTS_UPDATED']],
     ['49 students new beside 100', { students: people(100, { created: 49 }) }, []],
     ['50 students new beside 100', { students: people(100, { created: 50 }) }, ['STUDENTS_CREATED']],
-    ['a school seen for the first time', { students: people(0, { created: 500 }), contacts: people(0, { created: 900 }) }, []],
+    [
+      'a school seen for the first time',
+      { students: people(0, { created: 500 }), contacts: people(0, { created: 900 }) },
+      [],
+    ],
     ['4 students left with no adult', { leftWithNoAdult: 4 }, []],
     ['5 students left with no adult', { leftWithNoAdult: 5 }, ['LEFT_WITH_NO_ADULT']],
-    ['half of the students gone: still only a hold', { students: people(100, { removed: 50 }) }, ['STUDENTS_REMOVED']],
-    ['more than half of the students gone', { students: people(100, { removed: 51 }) }, ['IMPLAUSIBLE_STUDENTS']],
-    ['more than half of the contacts gone', { contacts: people(150, { removed: 76 }) }, ['IMPLAUSIBLE_CONTACTS']],
+    [
+      'half of the students gone: still only a hold',
+      { students: people(100, { removed: 50 }) },
+      ['STUDENTS_REMOVED'],
+    ],
+    [
+      'more than half of the students gone',
+      { students: people(100, { removed: 51 }) },
+      ['IMPLAUSIBLE_STUDENTS'],
+    ],
+    [
+      'more than half of the contacts gone',
+      { contacts: people(150, { removed: 76 }) },
+      ['IMPLAUSIBLE_CONTACTS'],
+    ],
   ])('%s', (_, change, expected) => {
     expect(codes(school(change))).toEqual(expected);
   });
@@ -68,13 +107,19 @@ describe('the gate', () => {
   });
 
   it('disbelieves the whole pull when more than half of the registration is gone', () => {
-    const verdict = judgePlan({ ...plan(school()), contacts: people(10, { removed: 6 }) }, DEFAULT_GATE_LIMITS);
+    const verdict = judgePlan(
+      { ...plan(school()), contacts: people(10, { removed: 6 }) },
+      DEFAULT_GATE_LIMITS,
+    );
     expect(verdict).toMatchObject({ implausible: true, heldSchools: [], silentSchools: [] });
     expect(verdict.reasons.map((reason) => reason.code)).toEqual(['IMPLAUSIBLE_CONTACTS']);
   });
 
   it('says why in a sentence with the school, the numbers and the limit', () => {
-    const [reason] = judgePlan(plan(school({ students: people(100, { removed: 14 }) })), DEFAULT_GATE_LIMITS).reasons;
+    const [reason] = judgePlan(
+      plan(school({ students: people(100, { removed: 14 }) })),
+      DEFAULT_GATE_LIMITS,
+    ).reasons;
     expect(reason).toEqual({
       code: 'STUDENTS_REMOVED',
       school: 'o-1',
@@ -85,12 +130,17 @@ describe('the gate', () => {
   });
 
   it('never lets more removals pass where fewer did not', () => {
-    const counts = record({ before: integer({ min: 1, max: 400 }), removed: integer({ min: 0, max: 400 }), more: integer({ min: 0, max: 50 }) });
+    const counts = record({
+      before: integer({ min: 1, max: 400 }),
+      removed: integer({ min: 0, max: 400 }),
+      more: integer({ min: 0, max: 50 }),
+    });
     assert(
       property(counts, constantFrom('students', 'contacts'), ({ before, removed, more }, kind) => {
         const fewer = Math.min(removed, before);
         const greater = Math.min(fewer + more, before);
-        const stops = (count: number): number => codes(school({ [kind]: people(before, { removed: count }) })).length;
+        const stops = (count: number): number =>
+          codes(school({ [kind]: people(before, { removed: count }) })).length;
         if (stops(fewer) > 0) expect(stops(greater)).toBeGreaterThan(0);
       }),
     );

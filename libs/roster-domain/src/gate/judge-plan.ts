@@ -29,7 +29,8 @@ export function judgePlan(summary: PlanSummary, limits: GateLimits): GateVerdict
     peopleImplausible('students', summary.students, limits, whole),
     peopleImplausible('contacts', summary.contacts, limits, whole),
   ]);
-  if (implausible.length > 0) return { implausible: true, silentSchools: [], heldSchools: [], reasons: implausible };
+  if (implausible.length > 0)
+    return { implausible: true, silentSchools: [], heldSchools: [], reasons: implausible };
 
   return { implausible: false, ...judgeSchools(summary.schools, limits) };
 }

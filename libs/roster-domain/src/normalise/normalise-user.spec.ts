@@ -32,13 +32,28 @@ describe('a user of OneRoster', () => {
   });
 
   it.each(['parent', 'guardian', 'relative', 'GUARDIAN'])('of role %s becomes a contact', (role) => {
-    const contact = normaliseUser({ ...child, role, email: 'x@example.org', phone: '555 0100', sms: 5550101 });
-    expect(contact).toMatchObject({ kind: 'contact', role: role.toLowerCase(), email: 'x@example.org', phone: '555 0100', sms: '5550101' });
+    const contact = normaliseUser({
+      ...child,
+      role,
+      email: 'x@example.org',
+      phone: '555 0100',
+      sms: 5550101,
+    });
+    expect(contact).toMatchObject({
+      kind: 'contact',
+      role: role.toLowerCase(),
+      email: 'x@example.org',
+      phone: '555 0100',
+      sms: '5550101',
+    });
   });
 
-  it.each(['teacher', 'aide', 'administrator', 'Proctor'])('of role %s is none of ours, however broken', (role) => {
-    expect(normaliseUser({ role })).toEqual({ kind: 'other-role' });
-  });
+  it.each(['teacher', 'aide', 'administrator', 'Proctor'])(
+    'of role %s is none of ours, however broken',
+    (role) => {
+      expect(normaliseUser({ role })).toEqual({ kind: 'other-role' });
+    },
+  );
 
   it.each([
     [{ sourcedId: '' }, 'MISSING_FIELD', 'sourcedId', null],
@@ -54,12 +69,24 @@ describe('a user of OneRoster', () => {
     [{ orgs: [] }, 'MISSING_FIELD', 'orgs', 's-1'],
     [{ familyName: 'x'.repeat(1001) }, 'FIELD_TOO_LONG', 'familyName', 's-1'],
   ])('with %j is rejected: %s in %s', (wrong, code, field, sourcedId) => {
-    expect(normaliseUser({ ...child, ...wrong })).toEqual({ kind: 'rejected', code, resource: 'users', field, sourcedId });
+    expect(normaliseUser({ ...child, ...wrong })).toEqual({
+      kind: 'rejected',
+      code,
+      resource: 'users',
+      field,
+      sourcedId,
+    });
   });
 
-  it.each(['tobedeleted', 'inactive', 'ToBeDeleted'])('marked %s needs no more than its id and role', (status) => {
-    expect(normaliseUser({ sourcedId: 's-1', role: 'student', status })).toMatchObject({ kind: 'student', status: 'tobedeleted' });
-  });
+  it.each(['tobedeleted', 'inactive', 'ToBeDeleted'])(
+    'marked %s needs no more than its id and role',
+    (status) => {
+      expect(normaliseUser({ sourcedId: 's-1', role: 'student', status })).toMatchObject({
+        kind: 'student',
+        status: 'tobedeleted',
+      });
+    },
+  );
 
   it('keeps the id byte for byte, and takes control characters out of names', () => {
     const user = normaliseUser({ ...child, sourcedId: ' S|1 ', givenName: 'A\u0000d\na' });

@@ -1,4 +1,12 @@
-import { asFields, firstTextOf, instantOf, LONGEST_TEXT, referencesOf, sourcedIdOf, textOf } from './read-field';
+import {
+  asFields,
+  firstTextOf,
+  instantOf,
+  LONGEST_TEXT,
+  referencesOf,
+  sourcedIdOf,
+  textOf,
+} from './read-field';
 import { statusOf } from './record-status';
 import type { ContactRole, NormalisedUser, Rejection, RejectionCode } from './roster-record';
 
@@ -51,7 +59,12 @@ export function normaliseUser(raw: unknown): NormalisedUser {
   }
   const user =
     role === 'student'
-      ? ({ kind: 'student', ...person, grade: firstTextOf(fields, 'grades'), studentNumber: textOf(fields, 'identifier') } as const)
+      ? ({
+          kind: 'student',
+          ...person,
+          grade: firstTextOf(fields, 'grades'),
+          studentNumber: textOf(fields, 'identifier'),
+        } as const)
       : ({
           kind: 'contact',
           ...person,

@@ -11,7 +11,8 @@ export interface OrgRecord {
 
 export type RecordStatus = 'active' | 'tobedeleted';
 
-interface PersonRecord {
+/** What students and contacts have in common. */
+export interface PersonRecord {
   /** Byte-exact; never trimmed or case-folded. */
   readonly sourcedId: string;
   readonly status: RecordStatus;

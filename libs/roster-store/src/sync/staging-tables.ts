@@ -67,4 +67,12 @@ export const stagingTables = `
 `;
 
 /** Emptied before a plan is derived (again). */
-export const planTables = ['reading', 'plan_student', 'plan_membership', 'plan_contact', 'claim', 'pair', 'plan_link'] as const;
+export const planTables = [
+  'reading',
+  'plan_student',
+  'plan_membership',
+  'plan_contact',
+  'claim',
+  'pair',
+  'plan_link',
+] as const;

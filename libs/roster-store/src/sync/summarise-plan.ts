@@ -21,16 +21,14 @@ export async function summarisePlan(query: Query, settings: DeriveSettings): Pro
     students: peoplePlan(whole, 'students'),
     contacts: peoplePlan(whole, 'contacts'),
     links: linkPlan(whole),
-    schools: schools.map(
-      (row): SchoolPlan => ({
-        sourcedId: row.sourced_id as string,
-        name: row.name ?? '',
-        students: peoplePlan(row, 'students'),
-        contacts: peoplePlan(row, 'contacts'),
-        links: linkPlan(row),
-        leftWithNoAdult: row.left_with_no_adult,
-      }),
-    ),
+    schools: schools.map((row): SchoolPlan => ({
+      sourcedId: row.sourced_id as string,
+      name: row.name ?? '',
+      students: peoplePlan(row, 'students'),
+      contacts: peoplePlan(row, 'contacts'),
+      links: linkPlan(row),
+      leftWithNoAdult: row.left_with_no_adult,
+    })),
   };
 }
 
@@ -126,7 +124,9 @@ function summarySql(registrationId: number): string {
   select r.sourced_id, r.name, coalesce(b.left_with_no_adult, 0)::int as left_with_no_adult,
          ${['before', 'after', 'created', 'updated', 'removed']
            .flatMap((count) => [`students_${count}`, `contacts_${count}`])
-           .concat(['before', 'created', 'updated', 'removed', 'unconfirmed'].map((count) => `links_${count}`))
+           .concat(
+             ['before', 'created', 'updated', 'removed', 'unconfirmed'].map((count) => `links_${count}`),
+           )
            .map((count) => `coalesce(${count}, 0)::int as ${count}`)
            .join(', ')}
     from rows r

@@ -3,7 +3,11 @@ import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
 
 /** Does a school that was there before grow by half or more, as when ids changed or another school was mixed in? */
-export function peopleCreated(kind: 'students' | 'contacts', school: SchoolPlan, limits: GateLimits): GateReason | null {
+export function peopleCreated(
+  kind: 'students' | 'contacts',
+  school: SchoolPlan,
+  limits: GateLimits,
+): GateReason | null {
   const { before, created } = school[kind];
   if (before === 0) return null;
   const share = created / before;

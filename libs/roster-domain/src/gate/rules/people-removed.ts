@@ -3,7 +3,11 @@ import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
 
 /** Do more people leave a school than leave on an ordinary day? */
-export function peopleRemoved(kind: 'students' | 'contacts', school: SchoolPlan, limits: GateLimits): GateReason | null {
+export function peopleRemoved(
+  kind: 'students' | 'contacts',
+  school: SchoolPlan,
+  limits: GateLimits,
+): GateReason | null {
   const { before, removed } = school[kind];
   const share = removed / before;
   if (removed <= limits.floor || share <= limits.removedShare) return null;

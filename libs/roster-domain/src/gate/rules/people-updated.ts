@@ -3,7 +3,11 @@ import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
 
 /** Does nearly everybody of a school change at once, as when columns were shifted or a wrong file was sent? */
-export function peopleUpdated(kind: 'students' | 'contacts', school: SchoolPlan, limits: GateLimits): GateReason | null {
+export function peopleUpdated(
+  kind: 'students' | 'contacts',
+  school: SchoolPlan,
+  limits: GateLimits,
+): GateReason | null {
   const { before, updated } = school[kind];
   const share = updated / before;
   if (updated <= limits.floor || share < limits.updatedShare) return null;
