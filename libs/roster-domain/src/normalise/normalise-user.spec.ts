@@ -99,6 +99,10 @@ describe('a user of OneRoster', () => {
     ['2026-03-01T10:00:00+02:00', Date.UTC(2026, 2, 1, 8)],
     ['03/01/2026', null],
     ['0000-00-00', null],
+    ['0000-12-31T23:00:00Z', null],
+    ['0001-01-01T00:00:00+05:00', null],
+    ['9999-12-31T23:59:59.999Z', Date.UTC(9999, 11, 31, 23, 59, 59, 999)],
+    ['9999-12-31T23:59:59-05:00', null],
     ['', null],
   ])('reads dateLastModified %s', (dateLastModified, instant) => {
     expect(normaliseUser({ ...child, dateLastModified })).toMatchObject({ dateLastModified: instant });

@@ -43,14 +43,20 @@ export function referencesOf(fields: Fields, name: string): string[] {
   return ids.size < 2 ? [...ids] : [...ids].sort();
 }
 
-/** ISO 8601 instant in milliseconds; null when absent or unreadable. */
+/**
+ * ISO 8601 instant in milliseconds; null when absent or unreadable. In UTC it must lie in the years 1 to 9999, as any
+ * database can keep: `9999-12-31T23:59:59-05:00` means "never", not the year 10000.
+ */
 export function instantOf(fields: Fields, name: string): number | null {
   const text = rawText(fields[name]).trim();
-  if (!/^(?!0000)\d{4}-\d\d-\d\d/.test(text)) return null;
+  if (!/^\d{4}-\d\d-\d\d/.test(text)) return null;
   const zoned = /([zZ]|[+-]\d\d:?\d\d)$/.test(text) || text.length === 10 ? text : `${text}Z`;
   const milliseconds = Date.parse(zoned);
-  return Number.isNaN(milliseconds) ? null : milliseconds;
+  return milliseconds >= FIRST_INSTANT && milliseconds <= LAST_INSTANT ? milliseconds : null;
 }
+
+const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z');
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 
 function rawText(value: unknown): string {
   if (typeof value === 'string') return value;
