@@ -240,13 +240,17 @@ describe('a sync run', () => {
     const sync = await registration();
     const orgs = [school(), school({ sourcedId: 'school-2', name: 'Grant Elementary' })];
     await sync({ orgs, users: [...families(50), ...families(50, 'school-2')] });
-    const report = await sync({ orgs, users: [...families(40), ...families(48, 'school-2')] });
+    const [child, adult, ...rest] = families(48, 'school-2') as [BundleRow, BundleRow, ...BundleRow[]];
+    const others = [child, { ...adult, agentSourcedIds: [] }, ...rest];
+    const report = await sync({ orgs, users: [...families(40), ...others] });
     expect(report).toMatchObject({
       outcome: 'held',
-      changes: { students: { created: 0, removed: 2 }, links: { removed: 2 } },
-      roster: { students: 98, links: 98 },
+      changes: { students: { created: 0, removed: 2 }, links: { removed: 2, updated: 1 } },
+      roster: { students: 98, links: 97 },
     });
     expect(new Set(report.reasons.map(({ school: where }) => where))).toEqual(new Set(['school-1']));
+    // Marks are for what waits: what the other school lost or doubts is stored as such.
+    expect(await markedLinks(report)).toBe(10);
   });
 
   it('keeps a school its last student when those who would have come wait with another school', async () => {
@@ -323,6 +327,7 @@ describe('a sync run', () => {
       roster: { students: 121 },
       delivery: { state: 'delivered', students: 121 },
     });
+    expect(await markedLinks(report)).toBe(0);
     const [first, second] = (await readListFiles(directory)).schools;
     expect([first?.students.length, second?.students.length]).toEqual([101, 20]);
     // The school that was not believed is as old as before.
