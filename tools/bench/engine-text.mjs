@@ -72,7 +72,7 @@ function cell(values, digits = 2) {
 
 /** @param {string} name @param {string[]} cells */
 function row(name, cells) {
-  return [name.padEnd(28), ...cells.map((text) => text.padEnd(22))].join('').trimEnd();
+  return [name.padEnd(28), ...cells.map((text) => text.padEnd(25))].join('').trimEnd();
 }
 
 /** @param {number} ms */

@@ -128,5 +128,5 @@ describe('bench engine', () => {
     rmSync(json);
     expect(readdirSync(folder)).toEqual([]);
     rmSync(folder, { recursive: true });
-  }, 60_000);
+  }, 180_000);
 });
