@@ -226,6 +226,39 @@ describe('a sync run', () => {
     expect(await markedLinks(held)).toBe(0);
   });
 
+  it('a mark is lifted from a record that could not be used meanwhile and comes back as it was', async () => {
+    const sync = await registration();
+    const everyone = families(100);
+    await sync({ users: everyone });
+    const spoiled = everyone.slice(0, 160).map((row, at) => (at === 0 ? { ...row, status: 'odd' } : row));
+    const held = await sync({ users: spoiled });
+    expect(held.outcome).toBe('held');
+    expect(await markedLinks(held)).toBe(21);
+    await sync({ users: everyone });
+    expect(await markedLinks(held)).toBe(0);
+  });
+
+  it('an older export that is sent again lifts no mark', async () => {
+    const sync = await registration();
+    await sync({ users: families(100), exportedAt: new Date(Date.UTC(2026, 8, 7)) });
+    const held = await sync({ users: families(80), exportedAt: new Date(Date.UTC(2026, 8, 8)) });
+    await sync({ users: families(100), exportedAt: new Date(Date.UTC(2026, 8, 7)) });
+    expect(await markedLinks(held)).toBe(20);
+    await sync({ users: families(100), exportedAt: new Date(Date.UTC(2026, 8, 9)) });
+    expect(await markedLinks(held)).toBe(0);
+  });
+
+  it('confirms a person who came twice on the first day as soon as one record is all there is', async () => {
+    const sync = await registration();
+    const newest = families(1).map((row) => ({ ...row, dateLastModified: '2026-02-01' }));
+    const twins = newest.map((row) => ({ ...row, givenName: 'Bea', dateLastModified: '2026-01-01' }));
+    expect(await sync({ users: [...newest, ...twins] })).toMatchObject({
+      roster: { students: 1, contacts: 1, links: 0 },
+    });
+    expect(await sync({ users: newest })).toMatchObject({ roster: { links: 1 } });
+    expect(await sync({ users: newest })).toMatchObject({ outcome: 'nothing_to_do', roster: { links: 1 } });
+  });
+
   async function markedLinks({ run }: SyncReport): Promise<number> {
     const [row] = await database.store.withDistrict(districtId, (tx) =>
       tx.query<{ count: number }>(

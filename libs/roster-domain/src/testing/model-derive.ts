@@ -22,8 +22,10 @@ export function deriveModelRoster(
     contacts: new Map(before.contacts),
     assertions: new Map(before.assertions),
     links: new Map(before.links),
+    heldAt: before.heldAt,
   };
   const full = pull.users?.mode === 'full';
+  const liftsMarks = full && (before.heldAt === null || (pull.observedAt ?? 0) >= before.heldAt);
   const absenceProves = full && !reading.unreadable;
   const presenceOf = (id: string, record: { status: string } | undefined, wasActive: boolean): Presence => {
     if (record !== undefined) return record.status === 'active' ? 'record' : 'gone';
@@ -125,7 +127,7 @@ export function deriveModelRoster(
         const silent = studentSays === 'silent' || contactSays === 'silent';
         const doubtful = (doubtOfStudent.get(studentId) ?? false) || (doubtOfContact.get(contactId) ?? false);
         const state = silent || doubtful ? 'UNCONFIRMED' : 'ACTIVE';
-        const marked = (was?.marked ?? false) && !(full && state === 'ACTIVE');
+        const marked = (was?.marked ?? false) && !(liftsMarks && state === 'ACTIVE');
         after.links.set(key, { state, marked });
         contactsMet.add(contactId);
       } else if (isCurrent(was)) {

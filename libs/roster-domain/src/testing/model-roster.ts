@@ -10,6 +10,8 @@ export interface ModelRoster {
   assertions: Map<string, 'asserted' | 'silent'>;
   /** linkKey -> link. */
   links: Map<string, ModelLink>;
+  /** The instant of the newest pull that was held, in milliseconds since the epoch: an older one lifts no mark. */
+  heldAt: number | null;
 }
 
 export interface ModelSchool {
@@ -38,7 +40,7 @@ export interface ModelContact {
 
 export interface ModelLink {
   state: LinkState;
-  /** A hold waits to remove it: it counts as before, but answers REFER until a full pull shows it again. */
+  /** A hold waits to remove it: it counts as before, but answers REFER until a later full pull shows it again. */
   marked: boolean;
 }
 
@@ -59,5 +61,6 @@ export function emptyModelRoster(): ModelRoster {
     contacts: new Map(),
     assertions: new Map(),
     links: new Map(),
+    heldAt: null,
   };
 }

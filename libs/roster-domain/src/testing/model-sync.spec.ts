@@ -175,4 +175,27 @@ describe('the specification of a sync run', () => {
       [4, 2],
     ]);
   });
+
+  it('a mark is lifted by a later full pull, not by an older one that is sent again', () => {
+    const everyone = [
+      student('x', 'south', ['g']),
+      guardian('g', []),
+      guardian('h', []),
+      student('v', 'south', ['h']),
+      ...all,
+    ];
+    const without = [student('x', 'south'), guardian('h', []), student('v', 'south', ['h']), ...fewer];
+    const full = (records: object[], observedAt: number): ModelPull => ({
+      orgs,
+      users: { mode: 'full', records },
+      observedAt,
+    });
+    const [, held, older, later] = days(
+      full(everyone, 1),
+      full(without, 2),
+      full(everyone, 1),
+      full(everyone, 3),
+    );
+    expect([held, older, later].map((run) => link(run, 'x', 'g')?.marked)).toEqual([true, true, false]);
+  });
 });

@@ -54,6 +54,8 @@ export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelS
     verdict = lessApproved(judgeRest(verdict, applied, limits));
   }
   markPending(before, planned, after, new Set(verdict.heldSchools));
+  if (verdict.heldSchools.length > 0)
+    after.heldAt = Math.max(before.heldAt ?? -Infinity, pull.observedAt ?? 0);
   if (pull.users?.mode === 'full') renewAge(after, rest, pull.observedAt ?? 0);
   return { after, summary, applied, verdict };
 }

@@ -97,7 +97,7 @@ export function deriveClaims({ registrationId }: DeriveSettings): string[] {
 }
 
 /** The state of every pair that is looked at, as `modelSync` defines it. */
-export function deriveLinks({ registrationId, full }: DeriveSettings): string[] {
+export function deriveLinks({ registrationId, liftsMarks }: DeriveSettings): string[] {
   return [
     `with left_out as materialized (
         select m.student_id from student_school m join scope_school s on s.id = m.school_id
@@ -142,7 +142,7 @@ export function deriveLinks({ registrationId, full }: DeriveSettings): string[] 
      insert into plan_link
      select student_id, contact_id, was_state, was_marked, state,
             case when not touched then was_marked
-                 when state = 'INACTIVE' or (${full} and state = 'ACTIVE') then false
+                 when state = 'INACTIVE' or (${liftsMarks} and state = 'ACTIVE') then false
                  else was_marked end,
             touched, student_was_active and (spoken_of or was_state <> 'INACTIVE')
        from decided where state is not null or not touched`,

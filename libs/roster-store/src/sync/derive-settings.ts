@@ -5,4 +5,6 @@ export interface DeriveSettings {
   readonly full: boolean;
   /** A user record named nobody we could recognise: then absence proves nothing. */
   readonly unreadable: boolean;
+  /** This full pull is no older than any that was held: links it shows lose their marks. */
+  readonly liftsMarks: boolean;
 }

@@ -158,7 +158,6 @@ describe('model and store', () => {
       await session.stage.unseen(known.unseen());
       const full = pull.users?.mode === 'full';
       const summary = await session.plan({ full, unreadable: (pull.users?.unreadable ?? 0) > 0 }, schools);
-      const report = { outcome: 'applied', report: {} } as const;
       const approved = await session.approvedSchools(summary.schools.map(({ sourcedId }) => sourcedId));
       const waits = (school: string): boolean => !approved.includes(school);
       const lessApproved = (verdict: GateVerdict): GateVerdict => {
@@ -174,7 +173,7 @@ describe('model and store', () => {
         : { ...limits, implausibleShare: 1 };
       let verdict = lessApproved(judgePlan(summary, all));
       if (verdict.implausible) {
-        await session.finish(() => report, verdict.reasons);
+        await session.finish(() => ({ outcome: 'failed', report: {} }), verdict.reasons);
         return { summary, applied: null, verdict, changed: false, approved };
       }
       let applied = summary;
@@ -185,7 +184,8 @@ describe('model and store', () => {
       }
       const changed = await session.changesAnything();
       const waiting = verdict.reasons.filter(({ school }) => school !== undefined && waits(school));
-      await session.apply(() => report, waiting);
+      const outcome = verdict.heldSchools.length > 0 ? 'held' : 'applied';
+      await session.apply(() => ({ outcome, report: {} }), waiting);
       return { summary, applied, verdict, changed, approved };
     } finally {
       await session.close();

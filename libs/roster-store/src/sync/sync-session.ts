@@ -110,7 +110,8 @@ export class SyncSession {
    */
   async plan(facts: PullFacts, selection: readonly string[] | null): Promise<PlanSummary> {
     await this.stage.flush();
-    this.#settings = { registrationId: this.#registrationId, ...facts };
+    const liftsMarks = facts.full && !(await this.#heldLater());
+    this.#settings = { registrationId: this.#registrationId, ...facts, liftsMarks };
     await this.#session.query(
       `insert into unseen_row
        select id from student where registration_id = $1 and active and fingerprint is null
@@ -126,6 +127,17 @@ export class SyncSession {
     this.#firstLoad = summary.firstLoad;
     if (!this.#firstLoad) await this.#session.query(listChanges('plan_change'));
     return summary;
+  }
+
+  /** Whether a pull was held that is newer than the one this run reads. */
+  async #heldLater(): Promise<boolean> {
+    const [row] = await this.#session.query<{ later: boolean }>(
+      `select exists (select from sync_run r, sync_run h
+                       where r.id = $2 and h.registration_id = $1 and h.outcome = 'held' and not h.dry_run
+                         and h.observed_at > r.observed_at) as later`,
+      [this.#registrationId, this.runId],
+    );
+    return row?.later ?? false;
   }
 
   /**
