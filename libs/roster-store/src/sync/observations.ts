@@ -16,9 +16,11 @@ export interface RosterObservations {
 export async function observePull(session: DistrictSession): Promise<PullObservations> {
   const [row] = await session.query<PullObservations>(
     `select (select count(*) from plan_contact where staged and presence = 'record' and not active)::int as "contactsWithoutStudent",
-            (select count(*) from plan_student p where p.staged and p.presence = 'record'
-                and not exists (select from scope_school s where s.sourced_id = any (p.orgs) and (s.type = 'school' or s.was_enabled or s.in_scope)))::int
-              as "studentsWithoutSchool",
+            (select count(*) from plan_student p
+               left join (select distinct q.key from plan_student q cross join lateral unnest(q.orgs) as o(sourced_id)
+                            join scope_school s on s.sourced_id = o.sourced_id and (s.type = 'school' or s.was_enabled or s.in_scope)) x
+                      on x.key = p.key
+              where p.staged and p.presence = 'record' and x.key is null)::int as "studentsWithoutSchool",
             (select count(*) from (select from stage_user group by sourced_id having count(distinct fingerprint) > 1) d)::int as "duplicates"`,
   );
   return row as PullObservations;

@@ -224,7 +224,7 @@ export class SyncSession {
   async apply(end: (counts: RosterCounts) => RunEnd, hold: readonly GateReason[] = []): Promise<RunEnd> {
     const settings = this.#settings;
     if (settings === null) throw new Error('Nothing is planned yet.');
-    return this.#session.transaction(async () => {
+    const ended = await this.#session.transaction(async () => {
       if (!this.#firstLoad) await this.#session.query(listChanges('applied_change'));
       for (const sql of applyPlan(settings)) await this.#session.query(sql);
       await this.#session.query(
@@ -237,6 +237,10 @@ export class SyncSession {
       if (this.#approvedHold !== null) await useHold(this.#session, this.#approvedHold);
       return this.#end(end, hold, this.#settings?.full === true);
     });
+    // What follows (lists, warnings) is planned on the statistics of what was loaded, not of an empty roster. The run is
+    // over and stored: without fresh statistics it is slower, not wrong.
+    if (this.#firstLoad) await this.#session.query('select roster.analyze_roster()').catch(() => undefined);
+    return ended;
   }
 
   /** Notes what the run reads: its export's instant, and (CSV) the digest of the bundle. */
