@@ -21,6 +21,9 @@ import { planTables, stagingTables } from './staging-tables';
 import { summarisePlan } from './summarise-plan';
 import type { RosterCounts, RunEnd, RunTrigger } from './sync-run';
 
+/** So many new people leave the statistics of the roster behind. */
+const MANY = 1_000;
+
 export interface PullFacts {
   /** The users were read as a full collection. */
   readonly full: boolean;
@@ -39,6 +42,8 @@ export class SyncSession {
   readonly #registrationId: number;
   #settings: DeriveSettings | null = null;
   #firstLoad = false;
+  /** People the plan last derived would create. */
+  #created = 0;
   #runId: number | null = null;
   /** sourcedIds of the schools the plan last derived leaves to a hold; null: it leaves none out. */
   #held: readonly string[] | null = null;
@@ -178,7 +183,9 @@ export class SyncSession {
       ...deriveContacts(settings),
     ];
     for (const sql of statements) await this.#session.query(sql);
-    return summarisePlan((sql) => this.#session.query(sql), settings);
+    const summary = await summarisePlan((sql) => this.#session.query(sql), settings);
+    this.#created = summary.students.created + summary.contacts.created;
+    return summary;
   }
 
   /** Whether applying the plan last derived would write anything to the roster (fingerprints aside). */
@@ -239,7 +246,8 @@ export class SyncSession {
     });
     // What follows (lists, warnings) is planned on the statistics of what was loaded, not of an empty roster. The run is
     // over and stored: without fresh statistics it is slower, not wrong.
-    if (this.#firstLoad) await this.#session.query('select roster.analyze_roster()').catch(() => undefined);
+    if (this.#created > MANY)
+      await this.#session.query('select roster.analyze_roster()').catch(() => undefined);
     return ended;
   }
 
