@@ -136,6 +136,8 @@ describe('embedded PostgreSQL after kill -9', () => {
     const running = start(['--data', dataDir, ...holding]);
     const url = await running.line();
     const postmaster = postmasterOf(dataDir);
+    // Stopped first, so that the owner cannot hear of its keeper's end and open another before it is killed itself.
+    running.child.kill('SIGSTOP');
     await killAll([...processesOf('keeper.mjs', dataDir), Number(running.child.pid)]);
     await pause(100);
     expect(postmasterOf(dataDir)).toBe(postmaster);
