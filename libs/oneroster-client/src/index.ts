@@ -8,6 +8,7 @@ export type { IncompletePullCode } from './errors/incomplete-pull-error';
 export { UnreadableRecordError } from './errors/unreadable-record-error';
 export type { UnreadableRecordCode } from './errors/unreadable-record-error';
 export type {
+  Absence,
   Collection,
   CollectionMode,
   Resource,

@@ -1,4 +1,5 @@
 export type {
+  Absence,
   Collection,
   CollectionMode,
   Resource,
@@ -32,3 +33,5 @@ export type { GateReason, GateReasonCode } from './gate/gate-reason';
 export { judgePlan, judgeRest } from './gate/judge-plan';
 export type { GateVerdict } from './gate/judge-plan';
 export { DEFAULT_MAX_AGE_HOURS, listsValidUntil } from './freshness/lists-valid-until';
+export { NO_RIGHTS_KNOWN, RIGHT, RIGHT_NAMES } from './rights/rights';
+export type { Right, RightName, Rights } from './rights/rights';

@@ -27,6 +27,7 @@ export interface BundleFacts {
 /** An opened zip whose manifest and headers were read and found good. */
 export class ZipBundle implements CsvBundle {
   readonly collections: readonly Collection[];
+  readonly absence = 'statement';
   readonly manifest: ManifestFacts;
   readonly sha256: string;
   readonly receivedAt: Date;

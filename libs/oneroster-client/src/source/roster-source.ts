@@ -4,6 +4,12 @@ export type Resource = 'orgs' | 'users' | 'demographics';
 /** `full`: what is not there is gone. `delta`: only what is named has changed. */
 export type CollectionMode = 'full' | 'delta';
 
+/**
+ * What it means that a record is not in a complete reading. `statement`: a CSV file marked bulk says that the record is
+ * gone. `grace`: a REST walk merely did not show it; it is gone when several walks over some days did not.
+ */
+export type Absence = 'statement' | 'grace';
+
 export interface Collection {
   readonly resource: Resource;
   readonly mode: CollectionMode;
@@ -32,6 +38,7 @@ export interface SourceRecord {
 export interface RosterSource {
   /** What will be yielded: orgs, users, demographics, in this order, where present. */
   readonly collections: readonly Collection[];
+  readonly absence: Absence;
   /** The instant the data was exported, never later than when it was received. */
   readonly observedAt: Date;
   /**

@@ -9,6 +9,12 @@ export type Resource = 'orgs' | 'users' | 'demographics';
 /** `full`: absence is a statement. `delta`: only what is named has changed. */
 export type CollectionMode = 'full' | 'delta';
 
+/**
+ * What it means that a record is not in a complete reading. `statement`: a CSV file marked bulk says that the record is
+ * gone. `grace`: a REST walk merely did not show it; it is gone when several walks over some days did not.
+ */
+export type Absence = 'statement' | 'grace';
+
 export interface Collection {
   readonly resource: Resource;
   readonly mode: CollectionMode;
@@ -28,6 +34,7 @@ export interface SourceRecord {
 
 export interface RosterSource {
   readonly collections: readonly Collection[];
+  readonly absence: Absence;
   /** The instant the provider's data were exported, never later than when we received them. */
   readonly observedAt: Date;
   /** Ends when everything was read; throws when the pull is incomplete. A page holds one resource. */
