@@ -21,7 +21,7 @@ export type {
 } from './normalise/roster-record';
 export { normaliseOrg } from './normalise/normalise-org';
 export { normaliseUser, NORMALISER_VERSION } from './normalise/normalise-user';
-export { createFingerprinter, fingerprintBytes, fingerprintText } from './compare/fingerprint';
+export { createFingerprinter, FINGERPRINT_BYTES, fingerprintText } from './compare/fingerprint';
 export type { Fingerprint, FingerprintSalt } from './compare/fingerprint';
 export { KnownRecords } from './compare/known-records';
 export { DIRECTION } from './plan/planned-change';

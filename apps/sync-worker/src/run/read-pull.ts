@@ -43,11 +43,11 @@ export async function readPull(
   let unreadable = false;
   const fingerprintOf = fingerprinters(source);
 
-  const reject = async (rejection: Rejection): Promise<void> => {
+  const reject = (rejection: Rejection): void => {
     counts.rejected += 1;
     rejections.add(rejection);
     if (rejection.resource !== 'users') return;
-    if (rejection.sourcedId !== null) await session.stage.rejectedUser(rejection.sourcedId);
+    if (rejection.sourcedId !== null) session.stage.rejectedUser(rejection.sourcedId);
     else if (rejection.code === 'UNREADABLE_RECORD') unreadable = true;
   };
 
@@ -59,18 +59,19 @@ export async function readPull(
       if (record.resource === 'users' && fingerprint && known.see(fingerprint)) continue;
       const parsed = parseRecord(record);
       if ('rejection' in parsed) {
-        await reject(parsed.rejection);
+        reject(parsed.rejection);
       } else if (record.resource === 'orgs') {
         const org = normaliseOrg(parsed.raw);
-        if (org.kind === 'rejected') await reject(org);
-        else await session.stage.org(org);
+        if (org.kind === 'rejected') reject(org);
+        else session.stage.org(org);
       } else {
         const user = normaliseUser(parsed.raw);
-        if (user.kind === 'rejected') await reject(user);
+        if (user.kind === 'rejected') reject(user);
         else if (user.kind !== 'other-role' && fingerprint)
-          await session.stage.user(user, fingerprintText(fingerprint));
+          session.stage.user(user, fingerprintText(fingerprint));
       }
     }
+    await session.stage.send();
     options.progress?.({ stage: 'reading', records: counts.orgs + counts.users + counts.demographics });
   }
   const full = source.collections.some(({ resource, mode }) => resource === 'users' && mode === 'full');

@@ -1,29 +1,18 @@
 import { FINGERPRINT_BYTES } from './fingerprint';
 
 const WORDS = FINGERPRINT_BYTES / 4;
+const FIRST_SLOTS = 1024;
 
 /**
  * fingerprint -> row id and a seen bit, for every stored record that may be skipped, in typed
- * arrays: 21 bytes a slot, at most three slots a record. Pure; the store fills it and receives the row ids nobody saw.
+ * arrays: 21 bytes a slot, at most three slots a record (half as much again while it grows). Pure; the store fills it and receives the row ids nobody saw.
  */
 export class KnownRecords {
-  readonly #words: Uint32Array;
-  readonly #rowIds: Int32Array;
-  readonly #seen: Uint8Array;
-  readonly #mask: number;
-  readonly #capacity: number;
+  #words = new Uint32Array(FIRST_SLOTS * WORDS);
+  #rowIds = new Int32Array(FIRST_SLOTS);
+  #seen = new Uint8Array(FIRST_SLOTS);
+  #mask = FIRST_SLOTS - 1;
   #size = 0;
-
-  /** @param capacity the most records that will be added */
-  constructor(capacity: number) {
-    let slots = 16;
-    while (slots < capacity * 1.5) slots *= 2;
-    this.#capacity = capacity;
-    this.#mask = slots - 1;
-    this.#words = new Uint32Array(slots * WORDS);
-    this.#rowIds = new Int32Array(slots);
-    this.#seen = new Uint8Array(slots);
-  }
 
   get size(): number {
     return this.#size;
@@ -34,11 +23,11 @@ export class KnownRecords {
     if (rowId <= 0) throw new RangeError('A row id is positive.');
     const slot = this.#slotOf(fingerprint);
     if (this.#rowIds[slot] !== 0) throw new Error('Two stored records have one fingerprint.');
-    if (this.#size >= this.#capacity) throw new RangeError('More records than announced.');
     const words = this.#words;
     for (let word = 0; word < WORDS; word += 1) words[slot * WORDS + word] = wordAt(fingerprint, word);
     this.#rowIds[slot] = rowId;
     this.#size += 1;
+    if (this.#size * 4 > this.#rowIds.length * 3) this.#grow();
   }
 
   /** Marks the record as seen in this pull. @returns whether it is known, and so need not be parsed */
@@ -54,6 +43,25 @@ export class KnownRecords {
     for (let slot = 0; slot <= this.#mask; slot += 1) {
       const rowId = this.#rowIds[slot] as number;
       if (rowId !== 0 && this.#seen[slot] === 0) yield rowId;
+    }
+  }
+
+  /** Twice the slots; every record is put where it belongs among them. */
+  #grow(): void {
+    const { length } = this.#rowIds;
+    const [words, rowIds, seen] = [this.#words, this.#rowIds, this.#seen];
+    this.#mask = length * 2 - 1;
+    this.#words = new Uint32Array(length * 2 * WORDS);
+    this.#rowIds = new Int32Array(length * 2);
+    this.#seen = new Uint8Array(length * 2);
+    for (let from = 0; from < length; from += 1) {
+      if (rowIds[from] === 0) continue;
+      let to = (words[from * WORDS] as number) & this.#mask;
+      while (this.#rowIds[to] !== 0) to = (to + 1) & this.#mask;
+      for (let word = 0; word < WORDS; word += 1)
+        this.#words[to * WORDS + word] = words[from * WORDS + word] as number;
+      this.#rowIds[to] = rowIds[from] as number;
+      this.#seen[to] = seen[from] as number;
     }
   }
 

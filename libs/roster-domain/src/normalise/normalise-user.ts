@@ -8,7 +8,14 @@ import {
   textOf,
 } from './read-field';
 import { statusOf } from './record-status';
-import type { ContactRole, NormalisedUser, Rejection, RejectionCode } from './roster-record';
+import type {
+  ContactRecord,
+  ContactRole,
+  NormalisedUser,
+  Rejection,
+  RejectionCode,
+  StudentRecord,
+} from './roster-record';
 
 /**
  * Raised whenever the same bytes would give other facts than before. It is part of every fingerprint, so a record
@@ -42,39 +49,64 @@ export function normaliseUser(raw: unknown): NormalisedUser {
   if (status === null) return rejected('UNKNOWN_STATUS', 'status');
   if (role !== 'student' && !contactRoles.has(role)) return rejected('UNKNOWN_ROLE', 'role');
 
-  const person = {
-    sourcedId,
-    status,
-    dateLastModified: instantOf(fields, 'dateLastModified'),
-    givenName: textOf(fields, 'givenName'),
-    middleName: textOf(fields, 'middleName'),
-    familyName: textOf(fields, 'familyName'),
-    orgs: referencesOf(fields, 'orgs'),
-    agents: referencesOf(fields, 'agents'),
-  };
+  const givenName = textOf(fields, 'givenName');
+  const middleName = textOf(fields, 'middleName');
+  const familyName = textOf(fields, 'familyName');
+  const orgs = referencesOf(fields, 'orgs');
   if (status === 'active') {
-    if (person.givenName === '') return rejected('MISSING_FIELD', 'givenName');
-    if (person.familyName === '') return rejected('MISSING_FIELD', 'familyName');
-    if (person.orgs.length === 0) return rejected('MISSING_FIELD', 'orgs');
+    if (givenName === '') return rejected('MISSING_FIELD', 'givenName');
+    if (familyName === '') return rejected('MISSING_FIELD', 'familyName');
+    if (orgs.length === 0) return rejected('MISSING_FIELD', 'orgs');
   }
-  const user =
-    role === 'student'
-      ? ({
-          kind: 'student',
-          ...person,
-          grade: firstTextOf(fields, 'grades'),
-          studentNumber: textOf(fields, 'identifier'),
-        } as const)
-      : ({
-          kind: 'contact',
-          ...person,
-          role: role as ContactRole,
-          email: textOf(fields, 'email'),
-          phone: textOf(fields, 'phone'),
-          sms: textOf(fields, 'sms'),
-        } as const);
-  for (const [field, value] of Object.entries(user)) {
-    if (typeof value === 'string' && value.length > LONGEST_TEXT) return rejected('FIELD_TOO_LONG', field);
+  // Written out for each kind, without a spread and without a loop over the fields: this runs for every record of a
+  // first load, and those two were most of what it took.
+  let user: StudentRecord | ContactRecord;
+  let tooLong = tooLongIn('givenName', givenName) ?? tooLongIn('middleName', middleName);
+  tooLong ??= tooLongIn('familyName', familyName);
+  const dateLastModified = instantOf(fields, 'dateLastModified');
+  const agents = referencesOf(fields, 'agents');
+  if (role === 'student') {
+    const grade = firstTextOf(fields, 'grades');
+    const studentNumber = textOf(fields, 'identifier');
+    tooLong ??= tooLongIn('grade', grade) ?? tooLongIn('studentNumber', studentNumber);
+    user = {
+      kind: 'student',
+      sourcedId,
+      status,
+      dateLastModified,
+      givenName,
+      middleName,
+      familyName,
+      orgs,
+      agents,
+      grade,
+      studentNumber,
+    };
+  } else {
+    const email = textOf(fields, 'email');
+    const phone = textOf(fields, 'phone');
+    const sms = textOf(fields, 'sms');
+    tooLong ??= tooLongIn('email', email) ?? tooLongIn('phone', phone) ?? tooLongIn('sms', sms);
+    user = {
+      kind: 'contact',
+      sourcedId,
+      status,
+      dateLastModified,
+      givenName,
+      middleName,
+      familyName,
+      orgs,
+      agents,
+      role: role as ContactRole,
+      email,
+      phone,
+      sms,
+    };
   }
-  return user;
+  return tooLong === null ? user : rejected('FIELD_TOO_LONG', tooLong);
+}
+
+/** The field's name when its text is longer than any real one; null when it is not. */
+function tooLongIn(field: string, text: string): string | null {
+  return text.length > LONGEST_TEXT ? field : null;
 }

@@ -35,6 +35,10 @@ export function firstTextOf(fields: Fields, name: string): string {
 /** sourcedIds of GUIDRefs `[{sourcedId}]`, sorted, each once. Unusable references are left out: they name nobody. */
 export function referencesOf(fields: Fields, name: string): string[] {
   const value = fields[name];
+  if (Array.isArray(value) && value.length < 2) {
+    const id = value.length === 0 ? null : sourcedIdOf(asFields(value[0])['sourcedId']);
+    return id === null ? [] : [id];
+  }
   const ids = new Set<string>();
   for (const reference of Array.isArray(value) ? value : value == null ? [] : [value]) {
     const id = sourcedIdOf(asFields(reference)['sourcedId']);
@@ -63,10 +67,13 @@ function rawText(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
+const printableAscii = /^[\x20-\x7e]*$/;
 const controls = /\p{Cc}+/gu;
 
 function cleaned(text: string): string {
   if (text === '') return text;
+  // Nearly every text of a roster: nothing to take out, and one form only.
+  if (printableAscii.test(text)) return text.trim();
   return text.replace(controls, ' ').trim().normalize('NFC');
 }
 

@@ -1,26 +1,32 @@
-import { KnownRecords, fingerprintBytes } from 'roster-domain';
+import { FINGERPRINT_BYTES, KnownRecords } from 'roster-domain';
 import type { DistrictSession } from '../session/district-session';
 
-/** Fingerprints of the stored active users that may be skipped when they come again word by word. */
+/** Ids of which the rows come in one piece: many enough to save messages, few enough to keep memory flat. */
+const IDS_A_PIECE = 8_192;
+/** Not more: a piece is text on its way, twice its size. */
+const PIECES_AT_ONCE = 4;
+const ROW_BYTES = 4 + FINGERPRINT_BYTES;
+
+/**
+ * Fingerprints of the stored active users that may be skipped when they come again word by word. They come packed, id
+ * and fingerprint as bytes: as rows of text, reading them took longer than reading the bundle.
+ */
 export async function loadKnownUsers(
   session: DistrictSession,
   registrationId: number,
 ): Promise<KnownRecords> {
-  const [size] = await session.query<{ count: number }>(
-    `select ((select count(*) from student where registration_id = $1 and active and fingerprint is not null)
-           + (select count(*) from contact where registration_id = $1 and active and fingerprint is not null))::int as count`,
-    [registrationId],
-  );
-  await refreshStatistics(session, size?.count ?? 0);
-  const known = new KnownRecords(size?.count ?? 0);
-  const stored = `select id, fingerprint::text as fingerprint from student
-                   where registration_id = $1 and active and fingerprint is not null
-                  union all
-                  select id, fingerprint::text from contact
-                   where registration_id = $1 and active and fingerprint is not null`;
-  for await (const rows of session.stream<{ id: number; fingerprint: string }>(stored, [registrationId])) {
-    for (const row of rows) known.add(fingerprintBytes(row.fingerprint), row.id);
+  const packed = (table: 'student' | 'contact'): string =>
+    `select string_agg(int4send(id) || uuid_send(fingerprint), ''::bytea) as rows from ${table}
+      where registration_id = $1 and active and fingerprint is not null group by id / ${IDS_A_PIECE}`;
+  const known = new KnownRecords();
+  const stored = `${packed('student')} union all ${packed('contact')}`;
+  for await (const pieces of session.stream<{ rows: Buffer }>(stored, [registrationId], PIECES_AT_ONCE)) {
+    for (const { rows } of pieces) {
+      for (let at = 0; at < rows.length; at += ROW_BYTES)
+        known.add(rows.subarray(at + 4, at + ROW_BYTES), rows.readInt32BE(at));
+    }
   }
+  await refreshStatistics(session, known.size);
   return known;
 }
 

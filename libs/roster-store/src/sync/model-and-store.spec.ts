@@ -139,7 +139,7 @@ describe('model and store', () => {
       const known = await session.knownUsers();
       for (const raw of pull.orgs?.records ?? []) {
         const org = normaliseOrg(raw);
-        if (org.kind === 'org') await session.stage.org(org);
+        if (org.kind === 'org') session.stage.org(org);
       }
       const print = createFingerprinter({
         collection: { resource: 'users', mode: 'full', shape: 'model' },
@@ -150,10 +150,9 @@ describe('model and store', () => {
         const fingerprint = print(new TextEncoder().encode(JSON.stringify(raw)));
         if (known.see(fingerprint)) continue;
         const user = normaliseUser(raw);
-        if (user.kind === 'rejected' && user.sourcedId !== null)
-          await session.stage.rejectedUser(user.sourcedId);
+        if (user.kind === 'rejected' && user.sourcedId !== null) session.stage.rejectedUser(user.sourcedId);
         if (user.kind === 'student' || user.kind === 'contact')
-          await session.stage.user(user, fingerprintText(fingerprint));
+          session.stage.user(user, fingerprintText(fingerprint));
       }
       await session.stage.unseen(known.unseen());
       const full = pull.users?.mode === 'full';

@@ -3,7 +3,7 @@ import type { DistrictSession } from '../session/district-session';
 import { copyRow, type CopyCell } from './copy-text';
 
 /** Rows are sent in portions of about this many characters, so that memory stays flat however large the district. */
-const PORTION = 1 << 20;
+const PORTION = 1 << 19;
 
 const orgColumns = ['sourced_id', 'name', 'type', 'status'];
 const userColumns = [
@@ -25,7 +25,11 @@ const userColumns = [
   'fingerprint',
 ];
 
-/** Puts what a pull read (and did not recognise) into the TEMP tables of its session. No transaction stays open. */
+/**
+ * Puts what a pull read (and did not recognise) into the TEMP tables of its session. No transaction stays open. Rows are
+ * only noted; call `send` now and then (once a page) and `flush` at the end. One portion is under way while the next is
+ * read, so that reading and storing take one time and not two.
+ */
 export class StageWriter {
   readonly #session: DistrictSession;
   readonly #portions = {
@@ -34,20 +38,21 @@ export class StageWriter {
     rejected_user: { columns: ['sourced_id'], rows: [] as string[], size: 0 },
     unseen_row: { columns: ['id'], rows: [] as string[], size: 0 },
   };
+  #underWay: Promise<unknown> = Promise.resolve();
 
   constructor(session: DistrictSession) {
     this.#session = session;
   }
 
-  async org(org: OrgRecord): Promise<void> {
-    await this.#add('stage_org', [org.sourcedId, org.name, org.type, org.status]);
+  org(org: OrgRecord): void {
+    this.#add('stage_org', [org.sourcedId, org.name, org.type, org.status]);
   }
 
   /** @param fingerprint 32 hexadecimal digits of the record's own bytes */
-  async user(user: StudentRecord | ContactRecord, fingerprint: string): Promise<void> {
+  user(user: StudentRecord | ContactRecord, fingerprint: string): void {
     const student = user.kind === 'student' ? user : null;
     const contact = user.kind === 'contact' ? user : null;
-    await this.#add('stage_user', [
+    this.#add('stage_user', [
       user.kind,
       user.sourcedId,
       user.status,
@@ -67,35 +72,48 @@ export class StageWriter {
     ]);
   }
 
-  async rejectedUser(sourcedId: string): Promise<void> {
-    await this.#add('rejected_user', [sourcedId]);
+  rejectedUser(sourcedId: string): void {
+    this.#add('rejected_user', [sourcedId]);
   }
 
   /** Stored rows which the pull did not confirm word by word. */
   async unseen(rowIds: Iterable<number>): Promise<void> {
-    for (const rowId of rowIds) await this.#add('unseen_row', [rowId]);
+    for (const rowId of rowIds) {
+      this.#add('unseen_row', [rowId]);
+      if (this.#portions.unseen_row.size >= PORTION) await this.send();
+    }
   }
 
+  /** Sends what has become a portion. Waits only for the portion before it; throws when that one failed. */
+  async send(): Promise<void> {
+    for (const table of tables) if (this.#portions[table].size >= PORTION) await this.#send(table);
+  }
+
+  /** Sends everything, and waits until it is staged. */
   async flush(): Promise<void> {
-    for (const table of Object.keys(this.#portions) as StageTable[]) await this.#send(table);
+    for (const table of tables) await this.#send(table);
+    await this.#underWay;
   }
 
-  async #add(table: StageTable, cells: readonly CopyCell[]): Promise<void> {
+  #add(table: StageTable, cells: readonly CopyCell[]): void {
     const portion = this.#portions[table];
     const row = copyRow(cells);
     portion.rows.push(row);
     portion.size += row.length;
-    if (portion.size >= PORTION) await this.#send(table);
   }
 
   async #send(table: StageTable): Promise<void> {
     const portion = this.#portions[table];
     if (portion.rows.length === 0) return;
-    const rows = portion.rows;
+    const { rows, columns } = portion;
     portion.rows = [];
     portion.size = 0;
-    await this.#session.copyInto(table, portion.columns, [rows.join('')]);
+    await this.#underWay;
+    this.#underWay = this.#session.copyInto(table, columns, [rows.join('')]);
+    // Its failure is the next caller's; until then it must not count as unhandled.
+    this.#underWay.catch(() => undefined);
   }
 }
 
-type StageTable = 'stage_org' | 'stage_user' | 'rejected_user' | 'unseen_row';
+const tables = ['stage_org', 'stage_user', 'rejected_user', 'unseen_row'] as const;
+type StageTable = (typeof tables)[number];
