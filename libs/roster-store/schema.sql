@@ -138,13 +138,22 @@ table registration
     kind text not null
     state text not null default 'draft'::text
     created_at timestamp with time zone not null default now()
+    schedule_cron text not null default '0 22 * * *'::text -- when it runs, on the clock of the district's time zone
+    next_due_at timestamp with time zone -- null: not yet computed from schedule_cron
+    source jsonb not null default '{}'::jsonb -- where the data come from; nothing secret
+    sealed_secrets jsonb -- AES-256-GCM: {keyId, iv, tag, data}
+    list_folder text -- where IVM's list files go; null: nowhere
+    school_selection text[] -- sourcedIds of the only schools a run may touch; null: all
   keys and checks:
     registration_pkey: PRIMARY KEY (district_id, id)
     registration_district_id_name_key: UNIQUE (district_id, name)
     registration_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
     registration_kind_check: CHECK ((kind = ANY (ARRAY['rest'::text, 'csv'::text, 'classlink'::text])))
     registration_name_check: CHECK ((name <> ''::text))
+    registration_schedule_cron_check: CHECK ((schedule_cron <> ''::text))
     registration_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'checked'::text, 'enabled'::text, 'paused'::text, 'retired'::text])))
+  indexes:
+    CREATE INDEX registration_due ON roster.registration USING btree (district_id, next_due_at) WHERE (state = 'enabled'::text)
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
@@ -169,6 +178,26 @@ table roster_change
     roster_change_direction_check: CHECK (((direction >= '-1'::integer) AND (direction <= 1)))
     roster_change_kind_check: CHECK ((kind = ANY (ARRAY['school'::text, 'student'::text, 'contact'::text, 'link'::text])))
     roster_change_op_check: CHECK ((op = ANY (ARRAY['create'::text, 'update'::text, 'remove'::text])))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table run_lease with (fillfactor=50) -- which session runs a registration now, when it last gave a sign of life, and how far it is
+  columns:
+    district_id integer not null
+    registration_id integer not null
+    fence integer not null -- raised by every run; a session with an older number may neither apply nor deliver
+    run_id integer
+    backend_pid integer
+    backend_start timestamp with time zone
+    beat_at timestamp with time zone
+    stage text
+    records integer
+    expected_records integer -- records the last whole pull had; null: there was none
+  keys and checks:
+    run_lease_pkey: PRIMARY KEY (district_id, registration_id)
+    run_lease_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
+    run_lease_stage_check: CHECK ((stage = ANY (ARRAY['reading'::text, 'comparing'::text, 'applying'::text, 'delivering'::text])))
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
@@ -268,6 +297,20 @@ begin
   analyze roster.student, roster.contact, roster.student_school, roster.agent_assertion, roster.link;
 end
 $function$
+  CREATE OR REPLACE FUNCTION roster.due_registrations(most integer)
+ RETURNS TABLE(district_id integer, registration_id integer, due_at timestamp with time zone, cron text, timezone text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'roster', 'pg_temp'
+AS $function$
+begin
+  return query
+    select r.district_id, r.id, r.next_due_at, r.schedule_cron, d.timezone
+      from roster.registration r join roster.district d on d.id = r.district_id
+     where r.state = 'enabled' and (r.next_due_at is null or r.next_due_at <= now())
+     order by r.next_due_at nulls first limit most;
+end
+$function$
   CREATE OR REPLACE FUNCTION roster.ensure_district(wanted_key text, wanted_name text, wanted_timezone text)
  RETURNS integer
  LANGUAGE plpgsql
@@ -298,6 +341,7 @@ grants:
   table planned_change to roster_app: insert, select
   table registration to roster_app: delete, insert, select, update
   table roster_change to roster_app: insert, select
+  table run_lease to roster_app: delete, insert, select, update
   table schema_migration to roster_app: select
   table school to roster_app: delete, insert, select, update
   table student to roster_app: delete, insert, select, update
@@ -305,4 +349,5 @@ grants:
   table sync_run to roster_app: delete, insert, select, update
   sequence roster_row_id to roster_app: usage
   function analyze_roster() to roster_app: execute
+  function due_registrations(integer) to roster_app: execute
   function ensure_district(text,text,text) to roster_app: execute

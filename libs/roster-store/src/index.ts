@@ -3,6 +3,17 @@ export type { Readiness, RosterStore } from './roster-store';
 export type { DistrictTransaction } from './district/district-transaction';
 export { LOCAL_DISTRICT, type NewDistrict } from './district/ensure-district';
 export type { NewRegistration, RegistrationKind } from './district/ensure-registration';
+export type {
+  RegistrationChange,
+  RegistrationForRun,
+  RegistrationState,
+  SourceSettings,
+} from './registration/registration-settings';
+export { Secrets } from './secrets/sealed-secrets';
+export { DEFAULT_CRON, nextDue } from './schedule/next-due';
+export { SYNC_TASK, type DueRegistration, type ScheduleStore, type SyncJob } from './schedule/schedule-store';
+export { DEFAULT_LEASE_TIMES, type LeaseTimes } from './sync/run-lease';
+export type { RunningProgress, RunProgress, RunStage } from './sync/run-progress';
 export { StoreRefused } from './connection/store-refused';
 export { StatementRefused } from './connection/statement-refused';
 export { migrate, type MigrateSettings, type Migrator } from './migrations/migrate';

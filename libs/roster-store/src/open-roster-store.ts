@@ -10,6 +10,8 @@ import { requireConfinedRole } from './connection/require-confined-role';
 import { runDistrictTransaction, type Borrowed } from './district/district-transaction';
 import { PooledRosterStore } from './pooled-roster-store';
 import type { RosterStore } from './roster-store';
+import { readSecretKeys } from './secrets/secret-keys';
+import { DEFAULT_LEASE_TIMES, type LeaseTimes } from './sync/run-lease';
 
 export interface RosterStoreSettings {
   /** `postgres://user:password@host:port/database` of the apps' role (`DATABASE_URL`). */
@@ -18,6 +20,10 @@ export interface RosterStoreSettings {
   readonly applicationName: string;
   /** Most transactions at once, 10 by default. District sessions have connections of their own beside these. */
   readonly poolSize?: number;
+  /** `SECRET_KEYS`; see `readSecretKeys`. Without it registrations with secrets can neither be stored nor run. */
+  readonly secretKeys?: string;
+  /** Signs of life of runs; for tests that cannot wait. */
+  readonly leaseTimes?: LeaseTimes;
 }
 
 /**
@@ -27,10 +33,14 @@ export interface RosterStoreSettings {
  */
 export async function openRosterStore(settings: RosterStoreSettings): Promise<RosterStore> {
   const address = databaseAddress(settings.databaseUrl, 'DATABASE_URL');
+  const secretKeys = settings.secretKeys === undefined ? null : readSecretKeys(settings.secretKeys);
   await requireUsable(address, settings.applicationName);
   const source = await openPool(address, settings.applicationName, settings.poolSize ?? 10);
-  return new PooledRosterStore(source, address, settings.applicationName, (districtId, work) =>
-    runDistrictTransaction(() => borrow(source, address), districtId, work),
+  return new PooledRosterStore(
+    source,
+    address,
+    { ...settings, secretKeys, leaseTimes: settings.leaseTimes ?? DEFAULT_LEASE_TIMES },
+    (districtId, work) => runDistrictTransaction(() => borrow(source, address), districtId, work),
   );
 }
 

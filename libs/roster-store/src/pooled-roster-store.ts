@@ -9,33 +9,50 @@ import { ensureDistrict, LOCAL_DISTRICT, type NewDistrict } from './district/ens
 import { ensureRegistration, type NewRegistration } from './district/ensure-registration';
 import { allMigrations } from './migrations/all-migrations';
 import { migrationStatus } from './migrations/recorded-migrations';
+import { changeRegistration } from './registration/change-registration';
+import { registrationForRun } from './registration/registration-for-run';
+import type { RegistrationChange, RegistrationForRun } from './registration/registration-settings';
 import type { Readiness, RosterStore } from './roster-store';
+import { ScheduleStore } from './schedule/schedule-store';
+import type { SecretKeys } from './secrets/secret-keys';
 import { DistrictSession } from './session/district-session';
 import { openSyncSession } from './sync/open-sync-session';
+import type { LeaseTimes } from './sync/run-lease';
+import { readProgress, type RunningProgress } from './sync/run-progress';
 import type { SyncSession } from './sync/sync-session';
 
+interface PooledSettings {
+  readonly applicationName: string;
+  readonly secretKeys: SecretKeys | null;
+  readonly leaseTimes: LeaseTimes;
+}
 type RunInDistrict = <T>(districtId: number, work: (tx: DistrictTransaction) => Promise<T>) => Promise<T>;
 
 /** The store on TypeORM's connection pool. Made by `openRosterStore`, which has checked role and server. */
 export class PooledRosterStore implements RosterStore {
   readonly #source: DataSource;
   readonly #address: DatabaseAddress;
-  readonly #applicationName: string;
+  readonly #settings: PooledSettings;
   readonly #runInDistrict: RunInDistrict;
   readonly #running = new Set<Promise<unknown>>();
   readonly #sessions = new Set<DistrictSession>();
+  readonly schedule: ScheduleStore;
   #closing: Promise<void> | null = null;
 
   constructor(
     source: DataSource,
     address: DatabaseAddress,
-    applicationName: string,
+    settings: PooledSettings,
     runInDistrict: RunInDistrict,
   ) {
     this.#source = source;
     this.#address = address;
-    this.#applicationName = applicationName;
+    this.#settings = settings;
     this.#runInDistrict = runInDistrict;
+    this.schedule = new ScheduleStore(
+      { query: (sql, values) => this.#whileOpen(() => this.#outsideOfDistricts.query(sql, values)) },
+      (districtId, work) => this.withDistrict(districtId, work),
+    );
   }
 
   withDistrict<T>(districtId: number, work: (tx: DistrictTransaction) => Promise<T>): Promise<T> {
@@ -50,8 +67,24 @@ export class PooledRosterStore implements RosterStore {
     return this.withDistrict(districtId, (tx) => ensureRegistration(tx, districtId, registration));
   }
 
+  changeRegistration(districtId: number, registrationId: number, change: RegistrationChange): Promise<void> {
+    return this.withDistrict(districtId, (tx) =>
+      changeRegistration(tx, districtId, registrationId, change, this.#settings.secretKeys),
+    );
+  }
+
+  registrationForRun(districtId: number, registrationId: number): Promise<RegistrationForRun | null> {
+    return this.withDistrict(districtId, (tx) =>
+      registrationForRun(tx, districtId, registrationId, this.#settings.secretKeys),
+    );
+  }
+
+  readProgress(districtId: number, registrationId: number): Promise<RunningProgress | null> {
+    return this.withDistrict(districtId, (tx) => readProgress(tx, registrationId));
+  }
+
   openSyncSession(districtId: number, registrationId: number, waitMs: number): Promise<SyncSession | null> {
-    return openSyncSession(this, districtId, registrationId, waitMs);
+    return openSyncSession(this, districtId, registrationId, waitMs, this.#settings.leaseTimes);
   }
 
   async firstSyncDone(registration: string): Promise<boolean> {
@@ -74,7 +107,11 @@ export class PooledRosterStore implements RosterStore {
   /** A connection of its own for one sync run; see `openDistrictSession` in `session/open-district-session.ts`. */
   openSession(districtId: number): Promise<DistrictSession> {
     return this.#whileOpen(async () => {
-      const client = await openConnection(this.#address, `${this.#applicationName} session`, 'session');
+      const client = await openConnection(
+        this.#address,
+        `${this.#settings.applicationName} session`,
+        'session',
+      );
       const session = await DistrictSession.begin(client, districtId, () => this.#sessions.delete(session));
       this.#sessions.add(session);
       return session;

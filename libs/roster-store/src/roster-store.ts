@@ -1,6 +1,9 @@
 import type { DistrictTransaction } from './district/district-transaction';
 import type { NewRegistration } from './district/ensure-registration';
 import type { NewDistrict } from './district/ensure-district';
+import type { RegistrationChange, RegistrationForRun } from './registration/registration-settings';
+import type { ScheduleStore } from './schedule/schedule-store';
+import type { RunningProgress } from './sync/run-progress';
 import type { SyncSession } from './sync/sync-session';
 
 /** Whether the database has the shape this code was written for. Names are those of the migration files. */
@@ -27,9 +30,24 @@ export interface RosterStore {
    */
   ensureRegistration(districtId: number, registration: NewRegistration): Promise<number>;
 
+  /** Changes how a registration runs. Throws `StoreRefused` with a sentence when the change cannot be used. */
+  changeRegistration(districtId: number, registrationId: number, change: RegistrationChange): Promise<void>;
+
   /**
-   * A session for one run of a registration, holding its lock: no other run of it begins before this one is closed or
-   * lost. Null when another run still held the lock after `waitMs` milliseconds.
+   * How a registration is to be run, with its secrets opened: for runs only, never for an answer to a person. Null when
+   * the district has none of this id. Throws `StoreRefused` when the secrets cannot be opened.
+   */
+  registrationForRun(districtId: number, registrationId: number): Promise<RegistrationForRun | null>;
+
+  /** How far the run of a registration is; null while none is under way. */
+  readProgress(districtId: number, registrationId: number): Promise<RunningProgress | null>;
+
+  /** Who is due, and the jobs made of it. */
+  readonly schedule: ScheduleStore;
+
+  /**
+   * A session for one run of a registration, holding its lock: no other run of it begins before this one is closed,
+   * lost, or has given no sign of life for 20 s (a frozen process: its connection is ended then). Null when another run still held the lock after `waitMs` milliseconds.
    */
   openSyncSession(districtId: number, registrationId: number, waitMs: number): Promise<SyncSession | null>;
 

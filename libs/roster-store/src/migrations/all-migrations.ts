@@ -1,6 +1,7 @@
 import { foundation } from './0001-foundation';
 import { roster } from './0002-roster';
+import { schedule } from './0003-schedule';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
-export const allMigrations: readonly NumberedMigration[] = [foundation, roster];
+export const allMigrations: readonly NumberedMigration[] = [foundation, roster, schedule];

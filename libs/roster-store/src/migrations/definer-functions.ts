@@ -4,7 +4,11 @@ import type { MigrationPlace } from './numbered-migration';
  * Every function that runs with the owner's rights and therefore sees all districts. Each takes and returns no
  * personal data, and is named here: a spec fails when the schema has another.
  */
-export const DEFINER_FUNCTIONS = ['ensure_district(text, text, text)', 'analyze_roster()'] as const;
+export const DEFINER_FUNCTIONS = [
+  'ensure_district(text, text, text)',
+  'analyze_roster()',
+  'due_registrations(integer)',
+] as const;
 
 /**
  * The SQL for a function that runs as its owner. Its search path is pinned (a caller's temporary objects must not be

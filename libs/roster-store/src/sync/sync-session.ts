@@ -16,6 +16,7 @@ import {
   type PullObservations,
   type RosterObservations,
 } from './observations';
+import type { RunLease } from './run-lease';
 import { StageWriter } from './stage-writer';
 import { planTables, stagingTables } from './staging-tables';
 import { summarisePlan } from './summarise-plan';
@@ -40,6 +41,7 @@ export class SyncSession {
   readonly stage: StageWriter;
   readonly #session: DistrictSession;
   readonly #registrationId: number;
+  readonly #lease: RunLease;
   #settings: DeriveSettings | null = null;
   #firstLoad = false;
   /** People the plan last derived would create. */
@@ -50,9 +52,10 @@ export class SyncSession {
   #approvedHold: ApprovedHold | null = null;
 
   /** The session must already hold the registration's lock. */
-  constructor(session: DistrictSession, registrationId: number) {
+  constructor(session: DistrictSession, registrationId: number, lease: RunLease) {
     this.#session = session;
     this.#registrationId = registrationId;
+    this.#lease = lease;
     this.stage = new StageWriter(session);
   }
 
@@ -71,7 +74,13 @@ export class SyncSession {
       [this.#registrationId, trigger, dryRun],
     );
     this.#runId = rows[0]?.id ?? null;
+    this.#lease.note({ runId: this.runId });
     return this.runId;
+  }
+
+  /** Tells whoever asks how far the run is (`readProgress`) how many records were read so far. */
+  noteRead(records: number): void {
+    this.#lease.note({ records });
   }
 
   get runId(): number {
@@ -114,6 +123,7 @@ export class SyncSession {
    * @param selection sourcedIds of the schools the run may touch; null: every enabled one and every org of type school
    */
   async plan(facts: PullFacts, selection: readonly string[] | null): Promise<PlanSummary> {
+    this.#lease.note({ stage: 'comparing' });
     await this.stage.flush();
     const liftsMarks = facts.full && !(await this.#heldLater());
     this.#settings = { registrationId: this.#registrationId, ...facts, liftsMarks };
@@ -231,7 +241,9 @@ export class SyncSession {
   async apply(end: (counts: RosterCounts) => RunEnd, hold: readonly GateReason[] = []): Promise<RunEnd> {
     const settings = this.#settings;
     if (settings === null) throw new Error('Nothing is planned yet.');
+    this.#lease.note({ stage: 'applying' });
     const ended = await this.#session.transaction(async () => {
+      await this.#lease.requireHeld();
       if (!this.#firstLoad) await this.#session.query(listChanges('applied_change'));
       for (const sql of applyPlan(settings)) await this.#session.query(sql);
       await this.#session.query(
@@ -272,14 +284,17 @@ export class SyncSession {
     return row?.newest ?? null;
   }
 
-  /** Resolves while this session, and with it the registration's lock, is ours; rejects when it was lost. */
-  async requireHeld(): Promise<void> {
-    await this.#session.query('select 1');
+  /** Resolves while this session, its lock and the newest lease are ours; rejects when they were lost. */
+  requireHeld(): Promise<void> {
+    return this.#lease.requireHeld();
   }
 
   /** Ends the run without touching the roster. */
   async finish(end: (counts: RosterCounts) => RunEnd, hold: readonly GateReason[] = []): Promise<RunEnd> {
-    return this.#session.transaction(() => this.#end(end, hold, false));
+    return this.#session.transaction(async () => {
+      await this.#lease.requireHeld();
+      return this.#end(end, hold, false);
+    });
   }
 
   async #end(
@@ -336,10 +351,12 @@ export class SyncSession {
 
   /** The lists as they are after this run. */
   lists(): SchoolLists {
+    this.#lease.note({ stage: 'delivering' });
     return new SchoolLists(this.#session, this.#registrationId);
   }
 
   async close(): Promise<void> {
+    await this.#lease.end();
     await this.#session.close();
   }
 }

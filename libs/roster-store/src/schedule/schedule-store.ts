@@ -1,0 +1,98 @@
+import type { StatementRunner } from '../connection/roster-connection';
+import type { DistrictTransaction } from '../district/district-transaction';
+
+/** An enabled registration whose time has come, or whose time is not yet known (`dueAt` null). */
+export interface DueRegistration {
+  readonly districtId: number;
+  readonly registrationId: number;
+  readonly dueAt: Date | null;
+  readonly cron: string;
+  /** IANA name of the district's zone. */
+  readonly timezone: string;
+}
+
+/** The one task of the job library, and what a job of it holds. */
+export const SYNC_TASK = 'sync-registration';
+export interface SyncJob {
+  readonly districtId: number;
+  readonly registrationId: number;
+}
+
+/** A run that could not be begun or was broken off by its worker's end is tried again, so often in all. */
+const ATTEMPTS = 8;
+
+/**
+ * Who is due, and the work of it. A registration has one queue, so that its jobs run one after the other, and at most
+ * one job that waits: what becomes due while it waits or runs needs no second. Jobs hold numbers only.
+ */
+export class ScheduleStore {
+  constructor(
+    /** Statements with no district set. */
+    private readonly outside: StatementRunner,
+    private readonly inDistrict: <T>(
+      districtId: number,
+      work: (tx: DistrictTransaction) => Promise<T>,
+    ) => Promise<T>,
+  ) {}
+
+  /** Those most overdue first, of all districts. */
+  due(most: number): Promise<DueRegistration[]> {
+    return this.outside.query<DueRegistration>(
+      `select district_id as "districtId", registration_id as "registrationId", due_at as "dueAt", cron, timezone
+         from roster.due_registrations($1)`,
+      [most],
+    );
+  }
+
+  /**
+   * Hands a due registration's run out as a job and notes when it is due next, in one transaction. One whose time was
+   * not known only gets its time.
+   * @returns false when another worker has done so meanwhile, or its settings changed
+   */
+  handOut(due: DueRegistration, nextDueAt: Date): Promise<boolean> {
+    const { districtId, registrationId, dueAt, cron } = due;
+    return this.inDistrict(districtId, async (tx) => {
+      const moved = await tx.query(
+        `update registration set next_due_at = $3
+          where id = $1 and next_due_at is not distinct from $2 and schedule_cron = $4 and state = 'enabled' returning id`,
+        [registrationId, dueAt, nextDueAt, cron],
+      );
+      if (moved.length > 0 && dueAt !== null) await addJob(tx, { districtId, registrationId });
+      return moved.length > 0;
+    });
+  }
+
+  /** Has a registration run as soon as a worker is free, whatever its schedule. */
+  async runSoon(districtId: number, registrationId: number): Promise<void> {
+    await this.inDistrict(districtId, (tx) => addJob(tx, { districtId, registrationId }));
+  }
+
+  /** A worker's sign of life: its jobs are still worked on. @param worker as the job library names it in `locked_by` */
+  async keepJobs(worker: string): Promise<void> {
+    for (const table of ['_private_jobs', '_private_job_queues'])
+      await this.outside.query(
+        `update graphile_worker.${table} set locked_at = clock_timestamp() where locked_by = $1`,
+        [worker],
+      );
+  }
+
+  /** Names of workers that hold jobs and gave no sign of life for so long. */
+  async deadWorkers(staleAfterMs: number): Promise<string[]> {
+    const rows = await this.outside.query<{ worker: string }>(
+      `select distinct locked_by as worker from (
+         select locked_by, locked_at from graphile_worker._private_jobs
+         union all select locked_by, locked_at from graphile_worker._private_job_queues) l
+        where locked_by is not null and locked_at < clock_timestamp() - make_interval(secs => $1)`,
+      [staleAfterMs / 1000],
+    );
+    return rows.map(({ worker }) => worker);
+  }
+}
+
+async function addJob(tx: DistrictTransaction, job: SyncJob): Promise<void> {
+  const key = `registration ${job.districtId}/${job.registrationId}`;
+  await tx.query(
+    `select from graphile_worker.add_job($1, $2::json, queue_name => $3, max_attempts => $4, job_key => $3, job_key_mode => 'replace')`,
+    [SYNC_TASK, JSON.stringify(job), key, ATTEMPTS],
+  );
+}

@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openRosterStore } from '../open-roster-store';
+import type { RosterStore } from '../roster-store';
+import { createTestDatabase, type TestDatabase } from '../testing/create-test-database';
+
+/* Who may run a registration when sessions die, freeze and wake. Freezing a real process: crash specs of sync-worker. */
+
+let database: TestDatabase;
+/** Gives no sign of life after the first, as a frozen process does. */
+let frozen: RosterStore;
+let lively: RosterStore;
+let districtId: number;
+let registrationId: number;
+const end = () => ({ outcome: 'nothing_to_do' as const, report: { outcome: 'nothing_to_do' } });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const open = (beatEveryMs: number): Promise<RosterStore> =>
+    openRosterStore({
+      databaseUrl: database.databaseUrl,
+      applicationName: 'lease-spec',
+      leaseTimes: { beatEveryMs, staleAfterMs: 400 },
+    });
+  [frozen, lively] = [await open(3_600_000), await open(50)];
+  districtId = await lively.ensureDistrict({ key: 'maple', name: 'Maple', timezone: 'UTC' });
+});
+beforeEach(async () => {
+  registrationId = await lively.ensureRegistration(districtId, {
+    name: expect.getState().currentTestName ?? '',
+    kind: 'csv',
+  });
+});
+afterAll(async () => {
+  await frozen?.close();
+  await lively?.close();
+  await database?.drop();
+});
+
+test('a session that gives signs of life keeps its registration', async () => {
+  const running = await lively.openSyncSession(districtId, registrationId, 0);
+  expect(await lively.openSyncSession(districtId, registrationId, 1_000)).toBeNull();
+  await running?.requireHeld();
+  await running?.close();
+});
+
+test('a session without a sign of life is ended; it can neither apply, deliver nor end its run', async () => {
+  const asleep = await frozen.openSyncSession(districtId, registrationId, 0);
+  await asleep?.startRun('schedule', false);
+  expect(await lively.openSyncSession(districtId, registrationId, 0)).toBeNull();
+  await pause(500);
+  const successor = await lively.openSyncSession(districtId, registrationId, 0);
+  expect(successor).not.toBeNull();
+  await successor?.startRun('schedule', false);
+  await expect(asleep?.requireHeld()).rejects.toThrow();
+  await expect(asleep?.finish(end)).rejects.toThrow();
+  await successor?.finish(end);
+  await successor?.close();
+  await asleep?.close();
+  const runs = await lively.withDistrict(districtId, (tx) =>
+    tx.query('select outcome from sync_run where registration_id = $1 order by id', [registrationId]),
+  );
+  expect(runs).toEqual([{ outcome: 'failed' }, { outcome: 'nothing_to_do' }]);
+});
+
+test('an older number may neither apply nor deliver, even while its connection lives', async () => {
+  const old = await lively.openSyncSession(districtId, registrationId, 0);
+  await old?.startRun('schedule', false);
+  await lively.withDistrict(districtId, (tx) =>
+    tx.query('update run_lease set fence = fence + 1 where registration_id = $1', [registrationId]),
+  );
+  await expect(old?.requireHeld()).rejects.toThrow(/taken this registration over/);
+  await expect(old?.finish(end)).rejects.toThrow(/taken this registration over/);
+  await old?.close();
+});
+
+test('tells how far a run is while it runs, and nothing when it is over', async () => {
+  const session = await lively.openSyncSession(districtId, registrationId, 0);
+  const runId = await session?.startRun('schedule', false);
+  session?.noteRead(4_000);
+  const shown = async (): Promise<unknown> => lively.readProgress(districtId, registrationId);
+  for (let tries = 0; tries < 100; tries += 1) {
+    const now = (await shown()) as { records: number } | null;
+    if (now?.records === 4_000) break;
+    await pause(20);
+  }
+  expect(await shown()).toMatchObject({ runId, stage: 'reading', records: 4_000, expectedRecords: null });
+  const report = { outcome: 'applied', read: { orgs: 3, users: 5_000, demographics: 7 } };
+  await session?.finish(() => ({ outcome: 'applied', report }));
+  await session?.close();
+  expect(await shown()).toBeNull();
+
+  const next = await lively.openSyncSession(districtId, registrationId, 0);
+  expect(await shown()).toMatchObject({ records: 0, expectedRecords: 5_010 });
+  await next?.close();
+});
