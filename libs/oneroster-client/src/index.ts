@@ -23,4 +23,18 @@ export type {
   OneRosterUser,
   OneRosterUserId,
 } from './source/oneroster-record';
+export { readSupplement } from './supplement/read-supplement';
+export type {
+  ReadSupplementOptions,
+  SupplementFile,
+  SupplementSourceRecord,
+} from './supplement/supplement-file';
+export type { SupplementColumnNames } from './supplement/supplement-layout';
+export { SUPPLEMENT_COLUMNS, SUPPLEMENT_RIGHTS } from './supplement/supplement-record';
+export type {
+  SupplementAnswer,
+  SupplementColumn,
+  SupplementRecord,
+  SupplementRight,
+} from './supplement/supplement-record';
 export type { BundleWarning, BundleWarningCode } from './source/warning';

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
@@ -9,7 +9,9 @@ import * as testing from './testing';
 function examples(folder: string): string[] {
   const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
   return [...readme.matchAll(/```ts\n(.*?)```/gs)].map((found) =>
-    (found[1] ?? '').replaceAll("'district.zip'", () => JSON.stringify(join(folder, 'district.zip'))),
+    (found[1] ?? '').replace(/'((?:district|links)\.\w+)'/g, (_, name: string) =>
+      JSON.stringify(join(folder, name)),
+    ),
   );
 }
 
@@ -29,18 +31,24 @@ async function run(example: string, log: (...line: unknown[]) => void): Promise<
 }
 
 describe('README', () => {
-  it('has examples that run: what the second writes, the first reads', async () => {
+  it('has examples that run: what the last writes, the first reads; and a supplement', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'readme-'));
-    const [read, write] = examples(folder);
+    const [read, supplement, write] = examples(folder);
     expect(read?.trim().split('\n').length).toBeLessThanOrEqual(10);
     const lines: unknown[][] = [];
     await run(write ?? '', () => undefined);
     await run(read ?? '', (...line) => lines.push(line));
+    writeFileSync(
+      join(folder, 'links.csv'),
+      'studentSourcedId,contactSourcedId,Release To\nstudent-1,guardian-1,No\n',
+    );
+    await run(supplement ?? '', (...line) => lines.push(line));
     rmSync(folder, { recursive: true });
     expect(lines).toEqual([
       ['orgs', expect.objectContaining({ name: 'Lincoln Elementary' })],
       ['users', expect.objectContaining({ role: 'student', givenName: 'Ada' })],
       ['users', expect.objectContaining({ role: 'guardian' })],
+      [2, 'no'],
     ]);
   });
 });

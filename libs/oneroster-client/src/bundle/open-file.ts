@@ -23,30 +23,35 @@ export class OpenFile {
   private constructor(
     private readonly handle: FileHandle,
     readonly size: number,
-    private readonly modifiedAt: number,
+    /** Milliseconds since the epoch. */
+    readonly modifiedAt: number,
+    private readonly what: string,
   ) {}
 
-  /** @throws BundleRefusedError CANNOT_OPEN; IncompletePullError READ_FAILED */
-  static async open(path: string): Promise<OpenFile> {
+  /**
+   * @param what what the file is called in sentences
+   * @throws BundleRefusedError CANNOT_OPEN; IncompletePullError READ_FAILED
+   */
+  static async open(path: string, what = 'bundle'): Promise<OpenFile> {
     let handle: FileHandle | undefined;
     try {
       handle = await open(path, 'r');
       const facts = await handle.stat();
-      if (facts.isFile()) return new OpenFile(handle, facts.size, facts.mtimeMs);
+      if (facts.isFile()) return new OpenFile(handle, facts.size, facts.mtimeMs, what);
     } catch (error) {
       await handle?.close().catch(() => undefined);
       const code = codeOf(error);
-      if (!lasting.has(code)) throw readFailed(error);
+      if (!lasting.has(code)) throw readFailed(what, error);
       throw new BundleRefusedError(
         'CANNOT_OPEN',
-        `The bundle cannot be opened (${code}). Check its path and rights.`,
+        `The ${what} cannot be opened (${code}). Check its path and rights.`,
         {
           cause: error,
         },
       );
     }
     await handle.close();
-    throw new BundleRefusedError('CANNOT_OPEN', 'The bundle is no file. Name the zip itself.');
+    throw new BundleRefusedError('CANNOT_OPEN', `The ${what} is no file. Name the file itself.`);
   }
 
   /** Reads until the buffer's range is full or the file ends; answers how many bytes were read. */
@@ -59,7 +64,7 @@ export class OpenFile {
         done += bytesRead;
       }
     } catch (error) {
-      throw readFailed(error);
+      throw readFailed(this.what, error);
     }
     return done;
   }
@@ -69,7 +74,7 @@ export class OpenFile {
     for (let position = start; position < end;) {
       const block = Buffer.allocUnsafe(Math.min(BLOCK_BYTES, end - position));
       const length = await this.read(block, 0, block.length, position);
-      if (length < block.length) throw changedWhileRead();
+      if (length < block.length) throw changedWhileRead(this.what);
       yield block;
       position += length;
     }
@@ -79,7 +84,7 @@ export class OpenFile {
   async sha256(signal?: AbortSignal): Promise<string> {
     const digest = createHash('sha256');
     for await (const block of this.blocks(0, this.size)) {
-      if (signal?.aborted) throw aborted(signal);
+      if (signal?.aborted) throw aborted(signal, this.what);
       digest.update(block);
     }
     return digest.digest('hex');
@@ -88,9 +93,9 @@ export class OpenFile {
   /** @throws IncompletePullError CHANGED_WHILE_READ when somebody wrote to the file since it was opened */
   async assertUnchanged(): Promise<void> {
     const facts = await this.handle.stat().catch((error: unknown) => {
-      throw readFailed(error);
+      throw readFailed(this.what, error);
     });
-    if (facts.size !== this.size || facts.mtimeMs !== this.modifiedAt) throw changedWhileRead();
+    if (facts.size !== this.size || facts.mtimeMs !== this.modifiedAt) throw changedWhileRead(this.what);
   }
 
   async close(): Promise<void> {
@@ -98,19 +103,19 @@ export class OpenFile {
   }
 }
 
-export function aborted(signal: AbortSignal): IncompletePullError {
-  return new IncompletePullError('ABORTED', 'Reading the bundle was cancelled.', { cause: signal.reason });
+export function aborted(signal: AbortSignal, what = 'bundle'): IncompletePullError {
+  return new IncompletePullError('ABORTED', `Reading the ${what} was cancelled.`, { cause: signal.reason });
 }
 
-function changedWhileRead(): IncompletePullError {
+function changedWhileRead(what: string): IncompletePullError {
   return new IncompletePullError(
     'CHANGED_WHILE_READ',
-    'The bundle changed while it was read; perhaps its upload was not finished. Read it again when it is.',
+    `The ${what} changed while it was read; perhaps its upload was not finished. Read it again when it is.`,
   );
 }
 
-function readFailed(error: unknown): IncompletePullError {
-  return new IncompletePullError('READ_FAILED', `The bundle could not be read (${codeOf(error)}).`, {
+function readFailed(what: string, error: unknown): IncompletePullError {
+  return new IncompletePullError('READ_FAILED', `The ${what} could not be read (${codeOf(error)}).`, {
     cause: error,
   });
 }

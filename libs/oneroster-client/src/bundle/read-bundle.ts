@@ -1,4 +1,5 @@
 import { readCsvHeader } from '../csv/csv-walk';
+import { createRecordReader } from '../csv/read-record';
 import { BundleRefusedError } from '../errors/bundle-refused-error';
 import type { BundleWarning } from '../source/warning';
 import { assertVersion, refuseVersion10, refuseVersion12 } from './assert-version';
@@ -70,7 +71,7 @@ async function manifestOf(
   const users = found.byName.get('users.csv');
   if (users !== undefined) {
     const chunks = () => unpack(users, 'users.csv');
-    const header = await readCsvHeader({ name: 'users.csv', resource: 'users', chunks });
+    const header = await readCsvHeader({ name: 'users.csv', chunks });
     if (header.position('enabledUser') < 0)
       refuseVersion10('there is no manifest.csv, nor a column enabledUser');
   }
@@ -85,10 +86,8 @@ async function withHeaders(plan: ReadingPlan, unpack: Unpack): Promise<ReadableF
   const files: ReadableFile[] = [];
   for (const file of plan.files) {
     const chunks = () => unpack(file.entry, file.name);
-    files.push({
-      ...file,
-      header: await readCsvHeader({ name: file.name, resource: file.resource, chunks }),
-    });
+    const header = await readCsvHeader({ name: file.name, chunks });
+    files.push({ ...file, header, read: createRecordReader(file.resource, file.mode, header) });
   }
   return files;
 }

@@ -1,9 +1,10 @@
 import type { ZipFile } from 'yauzl';
 import type { CsvHeader } from '../csv/csv-header';
-import type { CsvRecord } from '../csv/csv-record';
+import { CsvRecord } from '../csv/csv-record';
 import { walkCsvFile, type CsvFile, type RowCounts } from '../csv/csv-walk';
+import type { CsvObject, RecordReader } from '../csv/read-record';
 import { IncompletePullError } from '../errors/incomplete-pull-error';
-import type { Collection } from '../source/roster-source';
+import type { Collection, Resource } from '../source/roster-source';
 import type { BundleWarning } from '../source/warning';
 import type { CsvBundle, ManifestFacts } from './csv-bundle';
 import { aborted, type OpenFile } from './open-file';
@@ -14,6 +15,7 @@ import type { ZipEntry } from './zip-directory';
 
 export interface ReadableFile extends FileToRead {
   readonly header: CsvHeader;
+  readonly read: RecordReader;
 }
 
 export interface BundleFacts {
@@ -60,7 +62,7 @@ export class ZipBundle implements CsvBundle {
   }
 
   async *pages({ signal }: { signal?: AbortSignal } = {}): AsyncGenerator<
-    readonly CsvRecord[],
+    readonly CsvRecord<Resource, CsvObject>[],
     void,
     undefined
   > {
@@ -70,7 +72,9 @@ export class ZipBundle implements CsvBundle {
       for (const file of this.files) {
         const counts: RowCounts = { headerRepeated: 0, shortRows: 0, blankRows: 0 };
         walk.set(file.name, counts);
-        for await (const page of walkCsvFile(this.csvFile(file, signal), file.header, counts)) yield page;
+        const { header, resource, read } = file;
+        const onRow = (bytes: Buffer, line: number) => new CsvRecord(resource, bytes, line, read);
+        for await (const page of walkCsvFile(this.csvFile(file, signal), header, counts, onRow)) yield page;
       }
       this.assertGoesOn(signal);
       await this.file.assertUnchanged();
@@ -86,8 +90,8 @@ export class ZipBundle implements CsvBundle {
     return this.closed;
   }
 
-  private csvFile({ name, resource, mode, entry }: ReadableFile, signal: AbortSignal | undefined): CsvFile {
-    return { name, resource, mode, chunks: () => this.chunks(entry, name, signal) };
+  private csvFile({ name, entry }: ReadableFile, signal: AbortSignal | undefined): CsvFile {
+    return { name, keyColumn: 'sourcedId', chunks: () => this.chunks(entry, name, signal) };
   }
 
   private async *chunks(entry: ZipEntry, name: string, signal: AbortSignal | undefined) {

@@ -1,14 +1,6 @@
 import { BundleRefusedError } from '../errors/bundle-refused-error';
 import { UnreadableRecordError } from '../errors/unreadable-record-error';
-import type { Resource } from '../source/roster-source';
 import { CellSplitter } from './cell-splitter';
-
-/** Without these a file cannot say who belongs where (OneRoster 1.1 CSV, sections 4.9 and 4.13). */
-const requiredColumns: Readonly<Record<Resource, readonly string[]>> = {
-  orgs: ['sourcedId', 'name', 'type'],
-  users: ['sourcedId', 'orgSourcedIds', 'role', 'givenName', 'familyName'],
-  demographics: ['sourcedId'],
-};
 
 /** Names of version 1.0 which providers still write into 1.1 files. The right name wins where both are there. */
 const olderNames: Readonly<Record<string, string>> = { agentSourcedIds: 'agents', userIds: 'userId' };
@@ -79,13 +71,13 @@ export class CsvHeader {
   }
 
   /** @throws BundleRefusedError MISSING_COLUMN naming every column that is missing */
-  requireColumnsOf(resource: Resource): void {
-    const missing = requiredColumns[resource].filter((name) => this.position(name) < 0);
+  requireColumns(required: readonly string[], why: string): void {
+    const missing = required.filter((name) => this.position(name) < 0);
     if (missing.length === 0) return;
     const names = `${missing.length === 1 ? 'the column' : 'the columns'} ${missing.join(', ')}`;
     throw new BundleRefusedError(
       'MISSING_COLUMN',
-      `${this.file} lacks ${names}. ${this.adviceOnSeparator()}`,
+      `${this.file} lacks ${names}. ${this.adviceOnSeparator() ?? why}`,
       {
         file: this.file,
         line: this.line,
@@ -93,16 +85,16 @@ export class CsvHeader {
     );
   }
 
-  private adviceOnSeparator(): string {
+  private adviceOnSeparator(): string | undefined {
     const only = this.names.length === 1 ? (this.names[0] ?? '') : '';
     for (const [character, word] of [
       [';', 'semicolons'],
       ['\t', 'tabs'],
       ['|', 'bars'],
     ] as const) {
-      if (only.includes(character)) return `It seems to be separated by ${word}; OneRoster asks for commas.`;
+      if (only.includes(character)) return `It seems to be separated by ${word}; commas are asked for.`;
     }
-    return 'OneRoster 1.1 requires it in the first line of the file: have it added to the export.';
+    return undefined;
   }
 }
 

@@ -1,17 +1,13 @@
-import type { OneRosterDemographics, OneRosterOrg, OneRosterUser } from '../source/oneroster-record';
-import type { Resource, SourceRecord } from '../source/roster-source';
-import type { RecordReader } from './read-record';
-
 /** A row of a CSV file that is parsed only when asked. */
-export class CsvRecord implements SourceRecord {
+export class CsvRecord<R extends string, T> {
   constructor(
-    readonly resource: Resource,
+    readonly resource: R,
     readonly bytes: Buffer,
     readonly line: number,
-    private readonly read: RecordReader,
+    private readonly read: (bytes: Buffer, line: number) => T,
   ) {}
 
-  parse(): OneRosterOrg | OneRosterUser | OneRosterDemographics {
+  parse(): T {
     return this.read(this.bytes, this.line);
   }
 }

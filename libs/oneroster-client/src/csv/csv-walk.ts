@@ -1,9 +1,6 @@
 import { BundleRefusedError } from '../errors/bundle-refused-error';
-import type { CollectionMode, Resource } from '../source/roster-source';
 import { COMMA, QUOTE, SPACE, TAB } from './bytes';
 import { CsvHeader } from './csv-header';
-import { CsvRecord } from './csv-record';
-import { createRecordReader, type RecordReader } from './read-record';
 import { RecordScanner } from './record-scanner';
 import { RepeatedHeader } from './repeated-header';
 
@@ -17,8 +14,8 @@ const END_OF_FILE = 0x1a;
 export interface CsvFile {
   /** Name for messages, e.g. 'users.csv'. */
   readonly name: string;
-  readonly resource: Resource;
-  readonly mode: CollectionMode;
+  /** The column that names the record; a line without it is no header. */
+  readonly keyColumn: string;
   /** The file's bytes in order, from its beginning, anew at each call. */
   chunks(): AsyncIterable<Buffer>;
 }
@@ -30,11 +27,14 @@ export interface RowCounts {
   blankRows: number;
 }
 
+/** One raw row -> what the file's reader hands on. */
+export type RowHandler<R> = (bytes: Buffer, line: number) => R;
+
 /**
- * The header of a file, checked for what its resource needs; reads no further than that.
- * @throws BundleRefusedError EMPTY_FILE, MISSING_COLUMN, DUPLICATE_COLUMN, ENCODING_NOT_SUPPORTED, MALFORMED_ROW …
+ * The header of a file; reads no further than that.
+ * @throws BundleRefusedError EMPTY_FILE, ENCODING_NOT_SUPPORTED, MALFORMED_ROW …
  */
-export async function readCsvHeader(file: Omit<CsvFile, 'mode'>): Promise<CsvHeader> {
+export async function readCsvHeader(file: Pick<CsvFile, 'name' | 'chunks'>): Promise<CsvHeader> {
   const found: CsvHeader[] = [];
   const scanner = new RecordScanner(file.name, (buffer, start, end, line, cells) => {
     if (found.length > 0 || isBlankRow(buffer, start, end)) return;
@@ -53,7 +53,6 @@ export async function readCsvHeader(file: Omit<CsvFile, 'mode'>): Promise<CsvHea
       { file: file.name },
     );
   }
-  header.requireColumnsOf(file.resource);
   return header;
 }
 
@@ -61,12 +60,13 @@ export async function readCsvHeader(file: Omit<CsvFile, 'mode'>): Promise<CsvHea
  * All records of a file, in pages, each a view of the bytes read.
  * @throws BundleRefusedError when the file cannot be cut into rows with certainty
  */
-export async function* walkCsvFile(
+export async function* walkCsvFile<R>(
   file: CsvFile,
   header: CsvHeader,
   counts: RowCounts,
-): AsyncGenerator<readonly CsvRecord[], void, undefined> {
-  const pages = new CsvPages(file, header, counts);
+  onRow: RowHandler<R>,
+): AsyncGenerator<readonly R[], void, undefined> {
+  const pages = new CsvPages(file, header, counts, onRow);
   const scanner = new RecordScanner(file.name, pages.add);
   for await (const chunk of file.chunks()) {
     scanner.write(chunk);
@@ -77,25 +77,24 @@ export async function* walkCsvFile(
   yield* pages.takeFull();
 }
 
-class CsvPages {
-  private full: CsvRecord[][] = [];
-  private page: CsvRecord[] = [];
+class CsvPages<R> {
+  private full: R[][] = [];
+  private page: R[] = [];
   private pageBytes = 0;
   private headerSeen = false;
   private records = 0;
   private shortRowsBefore: number;
   private readonly columns: number;
-  private readonly read: RecordReader;
   private readonly repeatedHeader: RepeatedHeader;
 
   constructor(
     private readonly file: CsvFile,
     header: CsvHeader,
     private readonly counts: RowCounts,
+    private readonly onRow: RowHandler<R>,
   ) {
     this.columns = header.names.length;
-    this.read = createRecordReader(file.resource, file.mode, header);
-    this.repeatedHeader = new RepeatedHeader(header);
+    this.repeatedHeader = new RepeatedHeader(header, file.keyColumn);
     this.shortRowsBefore = counts.shortRows;
   }
 
@@ -124,7 +123,7 @@ class CsvPages {
       this.counts.shortRows += 1;
     }
     this.records += 1;
-    this.page.push(new CsvRecord(this.file.resource, buffer.subarray(start, end), line, this.read));
+    this.page.push(this.onRow(buffer.subarray(start, end), line));
     this.pageBytes += end - start;
     if (this.page.length >= RECORDS_PER_PAGE || this.pageBytes >= BYTES_PER_PAGE) this.finish();
   };
@@ -136,7 +135,7 @@ class CsvPages {
     this.pageBytes = 0;
   }
 
-  *takeFull(): Generator<readonly CsvRecord[], void, undefined> {
+  *takeFull(): Generator<readonly R[], void, undefined> {
     const { full } = this;
     this.full = [];
     yield* full;

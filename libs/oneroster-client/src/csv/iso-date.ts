@@ -8,6 +8,13 @@ export function isoDate(text: string): string {
   return day === undefined ? text : day.date;
 }
 
+/** The day of a date, with or without a time; undefined for what is no date, and for `1/2/2026 to 1/9/2026`. */
+export function isoDay(text: string): string | undefined {
+  const day = readDay(text);
+  if (day === undefined) return undefined;
+  return day.rest === '' || readTime(day.rest) !== undefined ? day.date : undefined;
+}
+
 /** As isoDate, with the time of day kept. A time without a zone stays without one. */
 export function isoInstant(text: string): string {
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return text;

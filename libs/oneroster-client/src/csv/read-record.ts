@@ -5,11 +5,17 @@ import type { CsvHeader } from './csv-header';
 import { isoDate, isoInstant } from './iso-date';
 import { references, trimmedEntries, userIds } from './list-cell';
 
+export type CsvObject = OneRosterOrg | OneRosterUser | OneRosterDemographics;
+
 /** One raw record -> the OneRoster object. Throws UnreadableRecordError. */
-export type RecordReader = (
-  bytes: Buffer,
-  line: number,
-) => OneRosterOrg | OneRosterUser | OneRosterDemographics;
+export type RecordReader = (bytes: Buffer, line: number) => CsvObject;
+
+/** Without these a file cannot say who belongs where (OneRoster 1.1 CSV, sections 4.9 and 4.13). */
+const requiredColumns: Readonly<Record<Resource, readonly string[]>> = {
+  orgs: ['sourcedId', 'name', 'type'],
+  users: ['sourcedId', 'orgSourcedIds', 'role', 'givenName', 'familyName'],
+  demographics: ['sourcedId'],
+};
 
 const METADATA_PREFIX = 'metadata.';
 
@@ -19,7 +25,10 @@ export function createRecordReader(
   mode: CollectionMode,
   header: CsvHeader,
 ): RecordReader {
-  header.requireColumnsOf(resource);
+  header.requireColumns(
+    requiredColumns[resource],
+    'OneRoster 1.1 requires it in the first line of the file: have it added to the export.',
+  );
   const cells = new CellSplitter(header.names.length);
   const object = objectReader(cells, mode, header);
   const readFields = { orgs: orgReader, users: userReader, demographics: demographicsReader }[resource](

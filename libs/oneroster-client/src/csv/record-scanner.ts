@@ -196,7 +196,7 @@ export class RecordScanner {
     const { file, startLine: line } = this;
     throw new BundleRefusedError(
       code,
-      `${file}: the row that starts on line ${line} ${what}. Where one row ends and the next begins is not certain, so nothing of the bundle is used: export it again.`,
+      `${file}: the row that starts on line ${line} ${what}. Where one row ends and the next begins is not certain, so nothing of it is used: export it again.`,
       { file, line },
     );
   }

@@ -11,13 +11,18 @@ import type { CsvHeader } from './csv-header';
 export class RepeatedHeader {
   private readonly cells: CellSplitter;
   private readonly names: readonly string[];
-  private readonly sourcedId: number;
+  private readonly key: number;
+  private readonly keyName: string;
   /** The first column's name in lower case: what a header line starts with, and hardly any record. */
   private readonly firstName: Buffer;
 
-  constructor(private readonly header: CsvHeader) {
+  constructor(
+    private readonly header: CsvHeader,
+    keyColumn: string,
+  ) {
     this.names = header.names.map((name) => name.toLowerCase());
-    this.sourcedId = header.position('sourcedId');
+    this.key = header.position(keyColumn);
+    this.keyName = this.names[this.key] ?? keyColumn.toLowerCase();
     this.cells = new CellSplitter(header.names.length);
     this.firstName = Buffer.from(this.names[0] ?? '', 'latin1');
   }
@@ -30,11 +35,11 @@ export class RepeatedHeader {
       this.cells.split(buffer.subarray(begin, end), line);
     } catch (error) {
       if (!(error instanceof UnreadableRecordError)) throw error;
-      return this.sourcedId === 0 ? this.otherColumns(line) : false; // more columns than the first header has
+      return this.key === 0 ? this.otherColumns(line) : false; // more columns than the first header has
     }
     const same = this.names.every((name, position) => this.cells.trimmed(position).toLowerCase() === name);
     if (same) return true;
-    if (this.cells.trimmed(this.sourcedId).toLowerCase() !== 'sourcedid') return false;
+    if (this.cells.trimmed(this.key).toLowerCase() !== this.keyName) return false;
     return this.otherColumns(line);
   }
 

@@ -3,6 +3,8 @@ export type BundleRefusedCode =
   /** The file is not there, or may not be read. */
   | 'CANNOT_OPEN'
   | 'NOT_A_ZIP'
+  /** A supplement that is a workbook or a zip. */
+  | 'NOT_A_CSV'
   /** The zip is cut off: its table of contents, which comes last, is missing. */
   | 'TRUNCATED_ZIP'
   /** The zip contradicts itself, or its checksums do not fit. */
@@ -30,7 +32,7 @@ export type BundleRefusedCode =
   | 'TRUNCATED_FILE';
 
 /**
- * The bundle as it is cannot be used: nothing of it may be applied, and reading it again will not help. `text` (also
+ * The bundle (or the supplement file) as it is cannot be used: nothing of it may be applied, and reading it again will not help. `text` (also
  * the message) is for people: what is wrong, where, and what to do. It never holds content of a row.
  */
 export class BundleRefusedError extends Error {

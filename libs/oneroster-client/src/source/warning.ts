@@ -15,7 +15,9 @@ export type BundleWarningCode =
   /** The manifest does not name the version; nothing in the bundle speaks against 1.1. */
   | 'VERSION_NOT_STATED'
   /** There is no manifest, and the caller said to treat the files as bulk. */
-  | 'TREATED_AS_BULK';
+  | 'TREATED_AS_BULK'
+  /** Columns of a supplement file which nobody asked for. */
+  | 'COLUMN_NOT_READ';
 
 export interface BundleWarning {
   readonly code: BundleWarningCode;
