@@ -1,3 +1,4 @@
+import { GRACE_MS, graceAdvance } from '../absence/grace';
 import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
 import type { ModelPull, ModelReading } from './model-reading';
 import { assertionKey, linkKey, type ModelLink, type ModelRoster, type Side } from './model-roster';
@@ -5,9 +6,10 @@ import { assertionKey, linkKey, type ModelLink, type ModelRoster, type Side } fr
 /**
  * - record: this pull holds a usable record of the person.
  * - kept: nothing is known that speaks against the stored one (not mentioned in a delta, rejected, absence unproven).
- * - gone: marked for deletion, or absent from a full pull.
+ * - gone: marked for deletion, or absent from a full pull where absence is a statement.
+ * - missing: absent from a full pull where it is none (REST).
  */
-type Presence = 'record' | 'kept' | 'gone';
+type Presence = 'record' | 'kept' | 'gone' | 'missing';
 
 /** The roster after a pull, were the run allowed to touch just the schools in `scope`. */
 export function deriveModelRoster(
@@ -17,21 +19,28 @@ export function deriveModelRoster(
   scope: ReadonlySet<string>,
 ): ModelRoster {
   const after: ModelRoster = {
-    schools: schoolsAfter(before, reading, scope),
+    schools: schoolsAfter(before, reading, pull, scope),
     students: new Map(before.students),
     contacts: new Map(before.contacts),
     assertions: new Map(before.assertions),
     links: new Map(before.links),
     heldAt: before.heldAt,
+    brokenAt: before.brokenAt,
   };
   const full = pull.users?.mode === 'full';
   const liftsMarks = full && (before.heldAt === null || (pull.observedAt ?? 0) >= before.heldAt);
   const absenceProves = full && !reading.unreadable;
-  const presenceOf = (id: string, record: { status: string } | undefined, wasActive: boolean): Presence => {
+  const graceful = pull.absence === 'grace';
+  const presenceOf = (id: string, record: { status: string } | undefined, wasThere: boolean): Presence => {
     if (record !== undefined) return record.status === 'active' ? 'record' : 'gone';
-    if (reading.rejected.has(id) || !absenceProves) return 'kept';
-    return wasActive ? 'gone' : 'kept';
+    if (reading.rejected.has(id) || !absenceProves || !wasThere) return 'kept';
+    return graceful ? 'missing' : 'gone';
   };
+  // -- how much grace has passed in the schools of a student: in the one where least has
+  const clock = (school: string): number => after.schools.get(school)?.graceClock ?? 0;
+  const graceBegins = (schools: ReadonlySet<string>): number => Math.max(...[...schools].map(clock));
+  const graceIsOver = (since: number, schools: ReadonlySet<string>): boolean =>
+    absenceProves && Math.min(...[...schools].map(clock)) - since >= GRACE_MS;
   /** Absent, though absence proves nothing today: no removal, but no confidence either. */
   const unproven = (id: string, record: object | undefined, wasActive: boolean): boolean =>
     full && reading.unreadable && wasActive && record === undefined && !reading.rejected.has(id);
@@ -44,7 +53,8 @@ export function deriveModelRoster(
     const stored = before.students.get(id);
     const wasActive = stored?.active ?? false;
     const record = reading.students.get(id);
-    const presence = presenceOf(id, record, wasActive);
+    const wasMissing = stored?.missingSince ?? null;
+    const presence = presenceOf(id, record, wasActive || wasMissing !== null);
     const source = presence === 'record' ? (record as StudentRecord) : stored?.record;
     const wasIn = stored?.memberships ?? new Set<string>();
     const mayStay = presence === 'record' || (presence === 'kept' && wasActive);
@@ -53,6 +63,10 @@ export function deriveModelRoster(
         (org) => scope.has(org) || before.schools.get(org)?.enabled,
       ),
     );
+    const since = presence === 'missing' ? (wasMissing ?? graceBegins(wasIn)) : wasMissing;
+    const stillMissing =
+      since !== null &&
+      ((presence === 'missing' && !graceIsOver(since, wasIn)) || (presence === 'kept' && !wasActive));
     const concerned = [...wasIn, ...nowIn];
     const touched =
       concerned.some((school) => scope.has(school)) && concerned.every((school) => scope.has(school));
@@ -73,13 +87,15 @@ export function deriveModelRoster(
       record: readAnew && active ? (record as StudentRecord) : (stored?.record ?? (record as StudentRecord)),
       active,
       doubtful: active ? doubtful : (stored?.doubtful ?? false),
-      memberships: nowIn,
+      memberships: stillMissing ? wasIn : nowIn,
+      missingSince: stillMissing ? since : null,
     });
   }
 
   // -- contacts present in this pull or still held
   const contactIds = new Set<string>();
   const presentContacts = new Set<string>();
+  const contactsDeleted = new Set<string>();
   const doubtOfContact = new Map<string, boolean>();
   for (const id of new Set([...before.contacts.keys(), ...reading.contacts.keys()])) {
     const stored = before.contacts.get(id);
@@ -88,6 +104,7 @@ export function deriveModelRoster(
     const presence = presenceOf(id, record, wasActive);
     if (wasActive || record !== undefined) contactIds.add(id);
     if (presence === 'record' || (presence === 'kept' && wasActive)) presentContacts.add(id);
+    if (presence === 'gone') contactsDeleted.add(id);
     const doubtful =
       reading.doubtful.has(id) ||
       unproven(id, record, wasActive) ||
@@ -128,10 +145,16 @@ export function deriveModelRoster(
         const doubtful = (doubtOfStudent.get(studentId) ?? false) || (doubtOfContact.get(contactId) ?? false);
         const state = silent || doubtful ? 'UNCONFIRMED' : 'ACTIVE';
         const marked = (was?.marked ?? false) && !(liftsMarks && state === 'ACTIVE');
-        after.links.set(key, { state, marked });
+        after.links.set(key, { state, marked, missingSince: null });
         contactsMet.add(contactId);
-      } else if (isCurrent(was)) {
-        after.links.set(key, { state: 'INACTIVE', marked: false });
+      } else if (was !== undefined && was.state !== 'INACTIVE') {
+        const student = after.students.get(studentId);
+        const schools = student?.memberships ?? new Set<string>();
+        const since = was.missingSince ?? (schools.size > 0 ? graceBegins(schools) : 0);
+        const missing =
+          graceful && schools.size > 0 && !contactsDeleted.has(contactId) && !graceIsOver(since, schools);
+        if (missing) after.links.set(key, { state: 'MISSING', marked: was.marked, missingSince: since });
+        else after.links.set(key, { state: 'INACTIVE', marked: false, missingSince: null });
       }
     }
   }
@@ -171,25 +194,38 @@ export function deriveModelRoster(
   return after;
 }
 
+/** Somebody asserts it. What is missing has been counted as removed already, and is only listed. */
 export function isCurrent(link: ModelLink | undefined): boolean {
-  return link !== undefined && link.state !== 'INACTIVE';
+  return link !== undefined && (link.state === 'ACTIVE' || link.state === 'UNCONFIRMED');
 }
 
 function schoolsAfter(
   before: ModelRoster,
   reading: ModelReading,
+  pull: ModelPull,
   scope: ReadonlySet<string>,
 ): ModelRoster['schools'] {
   const schools = new Map(before.schools);
+  // A school that is new here has passed as much grace as any: the clocks of a student's schools are compared.
+  const newest = Math.max(0, ...[...before.schools.values()].map(({ graceClock }) => graceClock));
   for (const [id, org] of reading.orgs) {
     const stored = schools.get(id);
     if (org.status !== 'active') continue;
     const enabled = (stored?.enabled ?? false) || scope.has(id);
-    schools.set(id, { name: org.name, type: org.type, enabled, asOf: stored?.asOf ?? null });
+    schools.set(id, {
+      name: org.name,
+      type: org.type,
+      enabled,
+      asOf: stored?.asOf ?? null,
+      graceClock: stored?.graceClock ?? newest,
+    });
   }
   for (const id of scope) {
     const stored = schools.get(id);
-    if (stored) schools.set(id, { ...stored, enabled: true });
+    if (!stored) continue;
+    const walked = pull.absence === 'grace' && pull.users?.mode === 'full' && !reading.unreadable;
+    const step = walked ? graceAdvance(pull.observedAt ?? 0, stored.asOf, before.brokenAt) : 0;
+    schools.set(id, { ...stored, enabled: true, graceClock: stored.graceClock + step });
   }
   return schools;
 }

@@ -2,12 +2,14 @@ import { createFingerprinter, fingerprintText } from '../compare/fingerprint';
 import { normaliseOrg } from '../normalise/normalise-org';
 import { normaliseUser, NORMALISER_VERSION } from '../normalise/normalise-user';
 import type { ContactRecord, OrgRecord, StudentRecord } from '../normalise/roster-record';
-import type { CollectionMode } from '../source/roster-source';
+import type { Absence, CollectionMode } from '../source/roster-source';
 
 /** One pull as plain objects: OneRoster JSON records, in the order the provider sent them. */
 export interface ModelPull {
   /** The instant the provider's data were exported, in milliseconds since the epoch. */
   readonly observedAt?: number;
+  /** What it means not to be in a full collection; default: a statement, as in a CSV file marked bulk. */
+  readonly absence?: Absence;
   readonly orgs?: { readonly mode: CollectionMode; readonly records: readonly object[] };
   readonly users?: {
     readonly mode: CollectionMode;

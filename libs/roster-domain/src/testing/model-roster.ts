@@ -12,6 +12,8 @@ export interface ModelRoster {
   links: Map<string, ModelLink>;
   /** The instant of the newest pull that was held, in milliseconds since the epoch: an older one lifts no mark. */
   heldAt: number | null;
+  /** The instant of the newest pull that was not applied as a whole: over such a time no grace runs. */
+  brokenAt: number | null;
 }
 
 export interface ModelSchool {
@@ -21,6 +23,8 @@ export interface ModelSchool {
   enabled: boolean;
   /** The age of what is known of it: milliseconds since the epoch; null before a full pull was applied. */
   asOf: number | null;
+  /** Milliseconds of grace that have passed here: see `graceAdvance`. */
+  graceClock: number;
 }
 
 export interface ModelStudent {
@@ -28,8 +32,10 @@ export interface ModelStudent {
   active: boolean;
   /** Its last record was rejected, or one id came with two contents. */
   doubtful: boolean;
-  /** sourcedIds of the enabled schools the student belongs to. */
+  /** sourcedIds of the enabled schools the student belongs to; while missing, those they were last seen in. */
   memberships: Set<string>;
+  /** Absent where absence is no statement (REST): the grace clock at which that began. Null: not missing. */
+  missingSince: number | null;
 }
 
 export interface ModelContact {
@@ -42,6 +48,8 @@ export interface ModelLink {
   state: LinkState;
   /** A hold waits to remove it: it counts as before, but answers REFER until a later full pull shows it again. */
   marked: boolean;
+  /** MISSING: the grace clock at which that began; null otherwise. */
+  missingSince: number | null;
 }
 
 export type Side = 'student' | 'contact';
@@ -62,5 +70,6 @@ export function emptyModelRoster(): ModelRoster {
     assertions: new Map(),
     links: new Map(),
     heldAt: null,
+    brokenAt: null,
   };
 }

@@ -111,8 +111,8 @@ describe('the specification of a sync run', () => {
       nothing,
     );
     expect(held?.verdict.heldSchools).toEqual(['south']);
-    expect(link(held, 'y', 'g')).toEqual({ state: 'ACTIVE', marked: false });
-    expect(link(after, 'y', 'g')).toEqual({ state: 'ACTIVE', marked: false });
+    expect(link(held, 'y', 'g')).toMatchObject({ state: 'ACTIVE', marked: false });
+    expect(link(after, 'y', 'g')).toMatchObject({ state: 'ACTIVE', marked: false });
   });
 
   it('who moves into a held school loses what the pull no longer says, as a mark', () => {
@@ -122,8 +122,8 @@ describe('the specification of a sync run', () => {
     );
     expect(held?.verdict.heldSchools).toEqual(['south']);
     expect(held?.after.students.get('y')?.memberships).toEqual(new Set(['north']));
-    expect(link(held, 'y', 'g')).toEqual({ state: 'ACTIVE', marked: false });
-    expect(link(held, 'y', 'h')).toEqual({ state: 'ACTIVE', marked: true });
+    expect(link(held, 'y', 'g')).toMatchObject({ state: 'ACTIVE', marked: false });
+    expect(link(held, 'y', 'h')).toMatchObject({ state: 'ACTIVE', marked: true });
   });
 
   it('a school keeps its last student when those who would have come wait with another school', () => {
@@ -197,5 +197,122 @@ describe('the specification of a sync run', () => {
       full(everyone, 3),
     );
     expect([held, older, later].map((run) => link(run, 'x', 'g')?.marked)).toEqual([true, true, false]);
+  });
+
+  describe('where absence is no statement (REST)', () => {
+    const DAY = 86_400_000;
+    const walk = (day: number, records: object[], more: Partial<ModelPull> = {}): ModelPull => ({
+      orgs,
+      users: { mode: 'full', records },
+      absence: 'grace',
+      observedAt: Date.UTC(2026, 8, 1) + day * DAY,
+      ...more,
+    });
+    const family = [student('y', 'north', ['g']), guardian('g', ['y'])];
+    const present = [...family, ...neighbours, ...all];
+    const without = [...neighbours, ...all];
+    const stateOf = (run: ModelRun | undefined) => link(run, 'y', 'g')?.state;
+    const studentOf = (run: ModelRun | undefined) => run?.after.students.get('y');
+
+    it('a student who is not shown leaves the roster at once, but the link is missing for three days first', () => {
+      const runs = days(walk(0, present), ...[1, 2, 3, 4].map((day) => walk(day, without)));
+      expect(runs.map(stateOf)).toEqual(['ACTIVE', 'MISSING', 'MISSING', 'MISSING', 'INACTIVE']);
+      expect(runs.map((run) => studentOf(run)?.active)).toEqual([true, false, false, false, false]);
+      expect(runs.map((run) => studentOf(run)?.memberships.size)).toEqual([1, 1, 1, 1, 0]);
+      expect(runs.map(({ summary }) => summary.students.removed)).toEqual([0, 1, 0, 0, 0]);
+      expect(runs.map(({ summary }) => summary.links.removed)).toEqual([0, 1, 0, 0, 0]);
+    });
+
+    it('a link nobody asserts any more is missing, though both people are still shown', () => {
+      const apart = [student('y', 'north'), guardian('g', []), ...without];
+      const runs = days(walk(0, present), ...[1, 2, 3, 4].map((day) => walk(day, apart)));
+      expect(runs.map(stateOf)).toEqual(['ACTIVE', 'MISSING', 'MISSING', 'MISSING', 'INACTIVE']);
+      expect(runs.map((run) => studentOf(run)?.active)).toEqual([true, true, true, true, true]);
+    });
+
+    it('who is shown again is as before, and the next absence has its own grace', () => {
+      const runs = days(
+        walk(0, present),
+        walk(1, without),
+        walk(2, present),
+        ...[3, 4, 5].map((day) => walk(day, without)),
+      );
+      expect(runs.map(stateOf)).toEqual(['ACTIVE', 'MISSING', 'ACTIVE', 'MISSING', 'MISSING', 'MISSING']);
+      expect(studentOf(runs[2])).toMatchObject({ active: true, missingSince: null });
+    });
+
+    it('a record marked for deletion skips the grace', () => {
+      const gone = (id: string) => ({
+        sourcedId: id,
+        status: 'tobedeleted',
+        role: id === 'y' ? 'student' : 'guardian',
+      });
+      const [, student1] = days(walk(0, present), walk(1, [gone('y'), guardian('g', ['y']), ...without]));
+      const [, contact] = days(
+        walk(0, present),
+        walk(1, [student('y', 'north', ['g']), gone('g'), ...without]),
+      );
+      expect([student1, contact].map(stateOf)).toEqual(['INACTIVE', 'INACTIVE']);
+    });
+
+    it('the grace stands still while the school is held, or the pull could not be believed', () => {
+      const heldDay = (day: number) => walk(day, [...neighbours, ...stay, ...fewer]);
+      const stay = [student('v', 'south', ['w']), guardian('w', ['v'])];
+      const inSouth = [...stay, student('y', 'south', ['g']), guardian('g', ['y'])];
+      const runs = days(
+        walk(0, [...inSouth, ...without]),
+        walk(1, [guardian('g', []), ...stay, ...without]),
+        heldDay(2),
+        heldDay(3),
+        heldDay(4),
+        walk(5, [guardian('g', []), ...stay, ...without]),
+        walk(6, [guardian('g', []), ...stay, ...without]),
+        walk(7, [guardian('g', []), ...stay, ...without]),
+        walk(8, [guardian('g', []), ...stay, ...without]),
+      );
+      expect(runs.slice(2, 5).every(({ verdict }) => verdict.heldSchools.includes('south'))).toBe(true);
+      expect(runs.map(stateOf)).toEqual([
+        'ACTIVE',
+        ...['MISSING', 'MISSING', 'MISSING', 'MISSING', 'MISSING', 'MISSING', 'MISSING'],
+        'INACTIVE',
+      ]);
+    });
+
+    it('a delta or a walk with a record nobody can read lets no grace run out', () => {
+      const unreadable = (day: number) =>
+        walk(day, [], { users: { mode: 'full', records: without, unreadable: 1 } });
+      const delta = (day: number) => walk(day, [], { users: { mode: 'delta', records: [] } });
+      const runs = days(
+        walk(0, present),
+        walk(1, without),
+        unreadable(2),
+        delta(3),
+        unreadable(30),
+        delta(60),
+      );
+      expect(runs.map(stateOf).slice(1)).toEqual(['MISSING', 'MISSING', 'MISSING', 'MISSING', 'MISSING']);
+    });
+
+    it('a school that is new counts as old as the others: a student of both waits no longer for it', () => {
+      const moved = [student('y', ['north', 'south'], ['g']), guardian('g', ['y'])];
+      const onlyNorth = neighbours;
+      const stay = [student('v', 'south', ['w']), guardian('w', ['v'])];
+      const runs = days(
+        ...[0, 1, 2].map((day) => walk(day, [...family, ...onlyNorth])),
+        walk(3, [...moved, ...onlyNorth, ...stay, ...all]),
+        ...[4, 5, 6, 7].map((day) => walk(day, [...stay, ...without])),
+      );
+      expect(runs.map(stateOf).slice(3)).toEqual(['ACTIVE', 'MISSING', 'MISSING', 'MISSING', 'INACTIVE']);
+    });
+
+    it('the gate judges what goes missing like any removal, and marks it while it waits', () => {
+      const links = all.map((_, at) => guardian(`a${at}`, [`other${at}`]));
+      const [, held] = days(
+        walk(0, [...present, ...links]),
+        walk(1, [...family, ...neighbours, ...fewer, ...links]),
+      );
+      expect(held?.verdict.heldSchools).toEqual(['south']);
+      expect(link(held, 'other19', 'a19')).toMatchObject({ state: 'ACTIVE', marked: true });
+    });
   });
 });

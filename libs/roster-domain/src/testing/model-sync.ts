@@ -41,7 +41,12 @@ export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelS
   const all = [...scope].some(waits) ? limits : { ...limits, implausibleShare: 1 };
   let verdict = lessApproved(judgePlan(summary, all));
   if (verdict.implausible)
-    return { after: before, summary, applied: summariseModel(before, before, scope), verdict };
+    return {
+      after: { ...before, brokenAt: latest(before.brokenAt, pull.observedAt) },
+      summary,
+      applied: summariseModel(before, before, scope),
+      verdict,
+    };
 
   // A held or silent school is one the run may not touch; the others go on, unless that alone is too much for one.
   let [after, applied, rest] = [planned, summary, scope];
@@ -54,8 +59,9 @@ export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelS
     verdict = lessApproved(judgeRest(verdict, applied, limits));
   }
   markPending(before, planned, after, new Set(verdict.heldSchools));
-  if (verdict.heldSchools.length > 0)
-    after.heldAt = Math.max(before.heldAt ?? -Infinity, pull.observedAt ?? 0);
+  if (verdict.heldSchools.length > 0) after.heldAt = latest(before.heldAt, pull.observedAt);
+  if (verdict.heldSchools.length + verdict.silentSchools.length > 0)
+    after.brokenAt = latest(before.brokenAt, pull.observedAt);
   if (pull.users?.mode === 'full') renewAge(after, rest, pull.observedAt ?? 0);
   return { after, summary, applied, verdict };
 }
@@ -71,6 +77,10 @@ export function schoolsInScope(
   for (const [id, school] of before.schools) if (school.enabled) scope.add(id);
   for (const [id, org] of orgs) if (org.status === 'active' && org.type === 'school') scope.add(id);
   return scope;
+}
+
+function latest(before: number | null, observedAt = 0): number {
+  return Math.max(before ?? -Infinity, observedAt);
 }
 
 /** Only a full pull renews the age of a school, only that of a school it brought level, and never backwards. */
