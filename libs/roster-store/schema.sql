@@ -16,6 +16,9 @@ table agent_assertion with (fillfactor=90)
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER forget_count_delete AFTER DELETE ON roster.agent_assertion REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_agent_assertion()
+    CREATE TRIGGER forget_count_insert AFTER INSERT ON roster.agent_assertion REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_agent_assertion()
+    CREATE TRIGGER forget_count_update AFTER UPDATE ON roster.agent_assertion REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_agent_assertion()
 
 table contact with (fillfactor=90)
   columns:
@@ -39,6 +42,8 @@ table contact with (fillfactor=90)
     contact_pkey: PRIMARY KEY (district_id, id)
     contact_district_id_registration_id_sourced_id_key: UNIQUE (district_id, registration_id, sourced_id)
     contact_role_check: CHECK ((role = ANY (ARRAY['parent'::text, 'guardian'::text, 'relative'::text])))
+  indexes:
+    CREATE INDEX contact_read_anew ON roster.contact USING btree (district_id, registration_id) WHERE (active AND (fingerprint IS NULL))
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
@@ -105,6 +110,9 @@ table link with (fillfactor=90)
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER forget_count_delete AFTER DELETE ON roster.link REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_link()
+    CREATE TRIGGER forget_count_insert AFTER INSERT ON roster.link REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_link()
+    CREATE TRIGGER forget_count_update AFTER UPDATE ON roster.link REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_link()
 
 table planned_change
   columns:
@@ -182,6 +190,22 @@ table roster_change
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
 
+table roster_count -- what is in the roster, by school; no row: to be counted. School 0 is the registration
+  columns:
+    district_id integer not null
+    registration_id integer not null
+    school_id integer not null
+    students integer not null
+    contacts integer not null
+    links integer not null -- ACTIVE ones
+    students_without_contact integer
+    agents_not_found integer -- what students assert of nobody we hold; null, as all schools have it: not counted
+  keys and checks:
+    roster_count_pkey: PRIMARY KEY (district_id, registration_id, school_id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table run_lease with (fillfactor=50) -- which session runs a registration now, when it last gave a sign of life, and how far it is
   columns:
     district_id integer not null
@@ -219,6 +243,7 @@ table school
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER forget_count AFTER UPDATE ON roster.school FOR EACH ROW WHEN ((old.enabled <> new.enabled)) EXECUTE FUNCTION forget_count_of_school()
 
 table student with (fillfactor=90)
   columns:
@@ -239,6 +264,8 @@ table student with (fillfactor=90)
   keys and checks:
     student_pkey: PRIMARY KEY (district_id, id)
     student_district_id_registration_id_sourced_id_key: UNIQUE (district_id, registration_id, sourced_id)
+  indexes:
+    CREATE INDEX student_read_anew ON roster.student USING btree (district_id, registration_id) WHERE (active AND (fingerprint IS NULL))
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
@@ -255,6 +282,9 @@ table student_school
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER forget_count_delete AFTER DELETE ON roster.student_school REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_student_school()
+    CREATE TRIGGER forget_count_insert AFTER INSERT ON roster.student_school REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_student_school()
+    CREATE TRIGGER forget_count_update AFTER UPDATE ON roster.student_school REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_student_school()
 
 table sync_run
   columns:
@@ -330,6 +360,53 @@ begin
   return found;
 end
 $function$
+  CREATE OR REPLACE FUNCTION roster.forget_count_of_agent_assertion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if exists (select from changed) then
+    delete from roster.roster_count where (district_id, registration_id) in (select distinct district_id, registration_id from changed);
+  end if;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.forget_count_of_link()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if exists (select from changed) then
+    delete from roster.roster_count where (district_id, registration_id) in (select distinct district_id, registration_id from changed);
+  end if;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.forget_count_of_school()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from roster.roster_count where district_id = new.district_id and registration_id = new.registration_id;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.forget_count_of_student_school()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if exists (select from changed) then
+    delete from roster.roster_count where (district_id, registration_id) in (select distinct s.district_id, s.registration_id from changed m
+           join roster.school s on s.district_id = m.district_id and s.id = m.school_id);
+  end if;
+  return null;
+end
+$function$
 
 grants:
   schema roster to roster_app: usage
@@ -341,6 +418,7 @@ grants:
   table planned_change to roster_app: insert, select
   table registration to roster_app: delete, insert, select, update
   table roster_change to roster_app: insert, select
+  table roster_count to roster_app: delete, insert, select, update
   table run_lease to roster_app: delete, insert, select, update
   table schema_migration to roster_app: select
   table school to roster_app: delete, insert, select, update
@@ -351,3 +429,7 @@ grants:
   function analyze_roster() to roster_app: execute
   function due_registrations(integer) to roster_app: execute
   function ensure_district(text,text,text) to roster_app: execute
+  function forget_count_of_agent_assertion() to public: execute
+  function forget_count_of_link() to public: execute
+  function forget_count_of_school() to public: execute
+  function forget_count_of_student_school() to public: execute

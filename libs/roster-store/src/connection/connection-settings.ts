@@ -15,6 +15,12 @@ export type ConnectionPurpose = 'pooled' | 'session' | 'owner';
 const STATEMENT_TIMEOUT: Record<ConnectionPurpose, string> = { pooled: '30s', session: '0', owner: '0' };
 
 /**
+ * A run compares whole rosters, once each: room to do it in memory, and no compiling of statements that run once
+ * (which took longer than many of them).
+ */
+const ROOM_FOR_A_RUN = { work_mem: '32MB', temp_buffers: '32MB', jit: 'off' };
+
+/**
  * Settings sent with the connection's first message, so that they are also what `RESET ALL` goes back to.
  *
  * `pg_temp` stands last in the search path: a temporary table must not be able to shadow a roster table.
@@ -36,6 +42,7 @@ function serverSettings(purpose: ConnectionPurpose): Record<string, string> {
     statement_timeout: STATEMENT_TIMEOUT[purpose],
     idle_in_transaction_session_timeout: '60s',
     client_min_messages: 'warning',
+    ...(purpose === 'session' ? ROOM_FOR_A_RUN : {}),
   };
 }
 

@@ -112,8 +112,10 @@ export function deriveLinks({ registrationId, liftsMarks }: DeriveSettings): str
          where coalesce(c.id, t.id) is not null),
      stored as (
         select l.student_id, l.contact_id, l.state, l.marked from link l
-         where l.registration_id = ${registrationId}
-           and (l.student_id in (select id from plan_student) or l.contact_id in (select id from plan_contact))),
+         where l.registration_id = ${registrationId} and l.student_id in (select id from plan_student)
+        union
+        select l.student_id, l.contact_id, l.state, l.marked from link l
+         where l.registration_id = ${registrationId} and l.contact_id in (select id from plan_contact)),
      both_ends as (
         select coalesce(i.student_id, b.student_id) as student_id, coalesce(i.contact_id, b.contact_id) as contact_id,
                b.state as was_state, coalesce(b.marked, false) as was_marked,

@@ -64,6 +64,7 @@ describe('model and store', () => {
             verdict: waitingOf(expected),
           });
           model = expected.after;
+          reach('kept counts', await keptCountsAreTrue(registrationId));
           expect(await storedRoster(registrationId)).toEqual(comparable(model));
           noteReached(reach, before, pull, expected);
 
@@ -79,6 +80,7 @@ describe('model and store', () => {
             verdict: waitingOf(second),
           });
           model = second.after;
+          await keptCountsAreTrue(registrationId);
           expect(await storedRoster(registrationId)).toEqual(comparable(model));
           if (waits)
             reach(
@@ -102,6 +104,7 @@ describe('model and store', () => {
       'silence',
       'untouched student',
       'student in two schools',
+      'kept counts',
     ])
       expect([state, reached.get(state) ?? 0]).not.toEqual([state, 0]);
   }, 600_000);
@@ -221,6 +224,31 @@ describe('model and store', () => {
             where a.registration_id = $1 order by 1, 2, 3`,
         ),
       };
+    });
+  }
+
+  /** What is kept of the roster's size is what counting gives; false when nothing is kept. */
+  async function keptCountsAreTrue(registrationId: number): Promise<boolean> {
+    return database.store.withDistrict(districtId, async (tx) => {
+      const kept = await tx.query<{ school_id: number; students: number; contacts: number; links: number }>(
+        `select school_id, students, contacts, links from roster_count where registration_id = $1 order by 1`,
+        [registrationId],
+      );
+      if (kept.length === 0) return false;
+      const counted = await tx.query(
+        `with member as (
+           select m.school_id, m.student_id from student_school m join school s on s.id = m.school_id and s.registration_id = $1
+            union select 0, m.student_id from student_school m join school s on s.id = m.school_id and s.registration_id = $1),
+         current as (
+           select m.school_id, l.* from member m join link l on l.student_id = m.student_id and l.state <> 'INACTIVE')
+         select id as school_id, (select count(*) from member where school_id = id)::int as students,
+                (select count(distinct contact_id) from current where school_id = id)::int as contacts,
+                (select count(*) from current where school_id = id and state = 'ACTIVE')::int as links
+           from unnest($2::int[]) as id order by 1`,
+        [registrationId, kept.map((row) => row.school_id)],
+      );
+      expect(kept).toEqual(counted);
+      return true;
     });
   }
 

@@ -1,4 +1,5 @@
 import type { DistrictSession } from '../session/district-session';
+import { WHOLE_REGISTRATION } from './roster-counts';
 import type { RosterCounts } from './sync-run';
 
 export interface PullObservations {
@@ -26,11 +27,17 @@ export async function observePull(session: DistrictSession): Promise<PullObserva
   return row as PullObservations;
 }
 
-/** What is worth a warning in the roster as it is stored. */
+/** What is worth a warning in the roster as it is stored. Counted once and kept until something changes. */
 export async function observeRoster(
   session: DistrictSession,
   registrationId: number,
 ): Promise<RosterObservations> {
+  const [kept] = await session.query<RosterObservations>(
+    `select students_without_contact as "studentsWithoutContact", agents_not_found as "agentsNotFound" from roster_count
+      where registration_id = $1 and school_id = ${WHOLE_REGISTRATION} and students_without_contact is not null`,
+    [registrationId],
+  );
+  if (kept) return kept;
   const [row] = await session.query<RosterObservations>(
     `select ((select count(*) from student where registration_id = $1 and active)
              - (select count(distinct student_id) from link where registration_id = $1 and state <> 'INACTIVE'))::int as "studentsWithoutContact",
@@ -39,11 +46,23 @@ export async function observeRoster(
               where a.registration_id = $1 and a.side = 'student' and not a.silent and c.id is null)::int as "agentsNotFound"`,
     [registrationId],
   );
-  return row as RosterObservations;
+  const observed = row as RosterObservations;
+  await session.query(
+    `update roster_count set students_without_contact = $2, agents_not_found = $3
+      where registration_id = $1 and school_id = ${WHOLE_REGISTRATION}`,
+    [registrationId, observed.studentsWithoutContact, observed.agentsNotFound],
+  );
+  return observed;
 }
 
 /** What the store holds of this registration: active students and contacts of enabled schools, ACTIVE links. */
 export async function countRoster(session: DistrictSession, registrationId: number): Promise<RosterCounts> {
+  const [kept] = await session.query<RosterCounts>(
+    `select (select count(*) from school where registration_id = $1 and enabled)::int as schools, students, contacts, links
+       from roster_count where registration_id = $1 and school_id = ${WHOLE_REGISTRATION}`,
+    [registrationId],
+  );
+  if (kept) return kept;
   const [row] = await session.query<RosterCounts>(
     `select (select count(*) from school where registration_id = $1 and enabled)::int as schools,
             (select count(*) from student where registration_id = $1 and active)::int as students,

@@ -1,26 +1,42 @@
 import type { LinkPlan, PeoplePlan, PlanSummary, SchoolPlan } from 'roster-domain';
+import type { DistrictSession } from '../session/district-session';
 import type { DeriveSettings } from './derive-settings';
+import { storedCounts, WHOLE_REGISTRATION, type RosterCount } from './roster-counts';
 
-type Query = <Row>(sql: string) => Promise<Row[]>;
+export interface CountedPlan {
+  readonly summary: PlanSummary;
+  /** What the roster will hold once this plan is applied; null when the plan leaves schools out and so cannot know. */
+  readonly after: readonly RosterCount[] | null;
+}
 
 /**
  * The plan counted by aggregates: what the gate judges. "Before" is what is stored, "after" what the plan would leave.
  * A person is counted in each of their schools, and once for the registration.
+ *
+ * Where the roster's own counts are kept, only what the plan concerns is counted, before and after, and the difference
+ * added to them: a run that changes little must not count everything. Both ways are one statement.
  */
-export async function summarisePlan(query: Query, settings: DeriveSettings): Promise<PlanSummary> {
-  const rows = await query<Counted>(summarySql(settings.registrationId));
-  const [held] = await query<{ any: boolean }>(
-    `select exists (select from student where registration_id = ${settings.registrationId})
-         or exists (select from contact where registration_id = ${settings.registrationId}) as any`,
+export async function summarisePlan(
+  session: DistrictSession,
+  { registrationId }: DeriveSettings,
+): Promise<CountedPlan> {
+  const [scope] = await session.query<{ held: boolean; whole: boolean }>(
+    `select exists (select from student where registration_id = ${registrationId})
+         or exists (select from contact where registration_id = ${registrationId}) as held,
+            not exists (select from scope_school where was_enabled and not in_scope) as whole`,
   );
-  const whole = rows.find((row) => row.sourced_id === null);
-  if (whole === undefined) throw new Error('The plan could not be counted.');
-  const schools = rows.filter((row) => row !== whole);
-  return {
-    firstLoad: !held?.any,
-    students: peoplePlan(whole, 'students'),
-    contacts: peoplePlan(whole, 'contacts'),
-    links: linkPlan(whole),
+  const whole = scope?.whole ?? false;
+  const stored = whole ? await storedCounts(session, registrationId) : null;
+  const rows = await session.query<Counted>(summarySql(registrationId, stored !== null));
+  const counted = rows.map((row) => (stored === null ? row : added(row, stored.get(row.id))));
+  const all = counted.find(({ id }) => id === WHOLE_REGISTRATION);
+  if (all === undefined) throw new Error('The plan could not be counted.');
+  const schools = counted.filter((row) => row !== all);
+  const summary = {
+    firstLoad: !scope?.held,
+    students: peoplePlan(all, 'students'),
+    contacts: peoplePlan(all, 'contacts'),
+    links: linkPlan(all),
     schools: schools.map((row): SchoolPlan => ({
       sourcedId: row.sourced_id as string,
       name: row.name ?? '',
@@ -30,12 +46,38 @@ export async function summarisePlan(query: Query, settings: DeriveSettings): Pro
       leftWithNoAdult: row.left_with_no_adult,
     })),
   };
+  return { summary, after: whole ? counted.map(countAfter) : null };
 }
 
-type Counted = { sourced_id: string | null; name: string | null; left_with_no_adult: number } & Record<
-  `${'students' | 'contacts'}_${keyof PeoplePlan}` | `links_${keyof LinkPlan}`,
-  number
->;
+/** What was counted of the part that is looked at, put on what is stored. */
+function added(row: Counted, stored: RosterCount | undefined): Counted {
+  const { students, contacts, links } = stored ?? { students: 0, contacts: 0, links: 0 };
+  return {
+    ...row,
+    students_before: students,
+    students_after: students + row.students_after - row.students_before,
+    contacts_before: contacts,
+    contacts_after: contacts + row.contacts_after - row.contacts_before,
+    links_before: links,
+    links_after: links + row.links_after - row.links_before,
+  };
+}
+
+function countAfter(row: Counted): RosterCount {
+  return {
+    schoolId: row.id,
+    students: row.students_after,
+    contacts: row.contacts_after,
+    links: row.links_after,
+  };
+}
+
+type Counted = {
+  id: number;
+  sourced_id: string | null;
+  name: string | null;
+  left_with_no_adult: number;
+} & Record<`${'students' | 'contacts'}_${keyof PeoplePlan}` | `links_${keyof LinkPlan | 'after'}`, number>;
 
 function peoplePlan(row: Counted, kind: 'students' | 'contacts'): PeoplePlan {
   return {
@@ -57,38 +99,62 @@ function linkPlan(row: Counted): LinkPlan {
   };
 }
 
-/** One row a school in scope, and one with sourced_id null for the registration: grouping sets over the same rows. */
-function summarySql(registrationId: number): string {
+/**
+ * One row a school in scope, and one with id 0 for the registration: grouping sets over the same rows.
+ *
+ * Which links count: of a contact whose being there, content or place changes with the plan, all; so that what is said
+ * of the contact before and after is true. Of a student who loses an adult, all; so that it is known whether one is left.
+ * @param changedOnly count these and the people of the plan only, not the whole roster
+ */
+function summarySql(registrationId: number, changedOnly: boolean): string {
+  const only = (condition: string): string => (changedOnly ? condition : '');
   return `
   with scope as materialized (select id, sourced_id from scope_school where in_scope),
-  -- students and the schools of scope they belong to, before and after
-  membership as materialized (
-    select coalesce(p.id, 0) as student_id, m.school_id, m.was as was, m.is_now as is_now,
-           p.was_active, p.active, p.applied and p.changed as changed, p.key
+  -- students the plan looks at and the schools of scope they belong to, before and after
+  planned as materialized (
+    select coalesce(p.id, 0) as student_id, m.school_id, m.was, m.is_now,
+           p.was_active, p.active, p.applied and p.changed as changed
       from plan_membership m join plan_student p on p.key = m.key join scope x on x.id = m.school_id
-     where p.touched
-    union all
-    select m.student_id, m.school_id, true, true, true, true, false, null
-      from student_school m join scope x on x.id = m.school_id
-      join student t on t.id = m.student_id and t.registration_id = ${registrationId}
-     where not exists (select from plan_student p where p.id = m.student_id and p.touched)),
+     where p.touched),
+  looked_contact as materialized (
+    select id as contact_id from plan_contact where id is not null and (active <> was_active or (applied and changed))
+    union
+    select contact_id from plan_link where state is distinct from was_state
+    union
+    select contact_id from plan_link where student_id in (select student_id from planned where was <> is_now)),
+  bereft_candidate as materialized (
+    select distinct student_id from plan_link
+     where was_state <> 'INACTIVE' and (state is null or state = 'INACTIVE')),
   links as materialized (
     select student_id, contact_id, was_state, state from plan_link
+    ${only(`where contact_id in (select contact_id from looked_contact)`)}
     union all
     select l.student_id, l.contact_id, l.state, l.state from link l
      where l.registration_id = ${registrationId} and l.state <> 'INACTIVE'
+       ${only(`and l.contact_id in (select contact_id from looked_contact)`)}
        and not exists (select from plan_link p where p.student_id = l.student_id and p.contact_id = l.contact_id)),
+  other as materialized (
+    select m.student_id, m.school_id from student_school m join scope x on x.id = m.school_id
+     where ${changedOnly ? `m.student_id in (select student_id from links union all select student_id from bereft_candidate) and` : ''}
+           not exists (select from plan_student p where p.id = m.student_id and p.touched)),
+  membership as materialized (
+    select student_id, school_id, was, is_now, was_active, active from planned
+    union all select student_id, school_id, true, true, true, true from other),
   student_counts as (
-    select school_id,
-           count(distinct student_id) filter (where was) as students_before,
-           count(distinct student_id) filter (where is_now) as students_after,
-           count(distinct student_id) filter (where is_now and active and not was_active) as students_created,
-           count(distinct student_id) filter (where is_now and was_active and active and changed) as students_updated,
-           count(distinct student_id) filter (where was and was_active and not active) as students_removed
-      from membership group by grouping sets ((school_id), ())),
+    select school_id, count(*) filter (where was) as students_before, count(*) filter (where is_now) as students_after,
+           count(*) filter (where is_now and active and not was_active) as students_created,
+           count(*) filter (where is_now and was_active and active and changed) as students_updated,
+           count(*) filter (where was and was_active and not active) as students_removed
+      from (
+        -- one row a student and school, and (school 0) one a student
+        select coalesce(school_id, 0) as school_id, student_id, bool_or(was) as was, bool_or(is_now) as is_now,
+               bool_or(was_active) as was_active, bool_or(active) as active, bool_or(changed) as changed
+          from (select student_id, school_id, was, is_now, was_active, active, changed from planned
+                union all select student_id, school_id, true, true, true, true, false from other) s
+         group by grouping sets ((student_id, school_id), (student_id))) t
+     group by school_id),
   placed as materialized (
-    select m.school_id, m.was and l.was_state is not null and l.was_state <> 'INACTIVE' as was_current,
-           m.is_now and l.state is not null and l.state <> 'INACTIVE' as is_current,
+    select m.school_id, m.was and l.was_state <> 'INACTIVE' as was_current, m.is_now and l.state <> 'INACTIVE' as is_current,
            m.was, m.is_now, l.student_id, l.contact_id, l.was_state, l.state,
            coalesce(c.was_active, true) as contact_was_active, coalesce(c.active, true) as contact_active,
            coalesce(c.applied and c.changed, false) as contact_changed
@@ -96,43 +162,52 @@ function summarySql(registrationId: number): string {
       join membership m on m.student_id = l.student_id
       left join plan_contact c on c.id = l.contact_id),
   contact_counts as (
-    select school_id,
-           count(distinct contact_id) filter (where was_current) as contacts_before,
-           count(distinct contact_id) filter (where is_current) as contacts_after,
-           count(distinct contact_id) filter (where is_current and not contact_was_active) as contacts_created,
-           count(distinct contact_id) filter (where is_current and contact_was_active and contact_changed) as contacts_updated,
-           count(distinct contact_id) filter (where was_current and not contact_active) as contacts_removed
-      from placed group by grouping sets ((school_id), ())),
+    select school_id, count(*) filter (where was_current) as contacts_before, count(*) filter (where is_current) as contacts_after,
+           count(*) filter (where is_current and not was_active) as contacts_created,
+           count(*) filter (where is_current and was_active and changed) as contacts_updated,
+           count(*) filter (where was_current and not active) as contacts_removed
+      from (
+        select coalesce(school_id, 0) as school_id, contact_id, bool_or(was_current) as was_current, bool_or(is_current) as is_current,
+               bool_and(contact_was_active) as was_active, bool_and(contact_active) as active, bool_and(contact_changed) as changed
+          from placed group by grouping sets ((contact_id, school_id), (contact_id))) c
+     group by school_id),
   link_counts as (
-    select school_id,
-           count(distinct (student_id, contact_id)) filter (where was and was_state = 'ACTIVE') as links_before,
-           count(distinct (student_id, contact_id)) filter (where is_now and is_current and (was_state is null or was_state = 'INACTIVE')) as links_created,
-           count(distinct (student_id, contact_id)) filter (where is_now and is_current and was_state in ('ACTIVE', 'UNCONFIRMED', 'MISSING') and state <> was_state) as links_updated,
-           count(distinct (student_id, contact_id)) filter (where was_current and (state is null or state = 'INACTIVE')) as links_removed,
-           count(distinct (student_id, contact_id)) filter (where was and was_state = 'ACTIVE' and state = 'UNCONFIRMED') as links_unconfirmed
-      from placed group by grouping sets ((school_id), ())),
-  adults as (
-    select student_id, bool_or(was_state is not null and was_state <> 'INACTIVE') as had, bool_or(state is not null and state <> 'INACTIVE') as has
-      from links group by student_id),
+    select school_id, count(*) filter (where was_there) as links_before, count(*) filter (where is_there) as links_after,
+           count(*) filter (where created) as links_created, count(*) filter (where updated) as links_updated,
+           count(*) filter (where removed) as links_removed, count(*) filter (where unconfirmed) as links_unconfirmed
+      from (
+        select coalesce(school_id, 0) as school_id,
+               bool_or(was and was_state = 'ACTIVE') as was_there, bool_or(is_now and state = 'ACTIVE') as is_there,
+               bool_or(is_current and (was_state is null or was_state = 'INACTIVE')) as created,
+               bool_or(is_current and was_state <> 'INACTIVE' and state <> was_state) as updated,
+               bool_or(was_current and (state is null or state = 'INACTIVE')) as removed,
+               bool_or(was and was_state = 'ACTIVE' and state = 'UNCONFIRMED') as unconfirmed
+          from placed group by grouping sets ((student_id, contact_id, school_id), (student_id, contact_id))) l
+     group by school_id),
   bereft as (
-    select m.school_id, count(distinct m.student_id) as left_with_no_adult
-      from adults a join membership m on m.student_id = a.student_id
-     where a.had and not a.has and m.is_now and m.was_active and m.active
+    select m.school_id, count(*) as left_with_no_adult
+      from bereft_candidate b join membership m on m.student_id = b.student_id
+     where m.is_now and m.was_active and m.active
+       and not exists (select from plan_link l where l.student_id = b.student_id and l.state <> 'INACTIVE')
+       and not exists (select from link l where l.student_id = b.student_id and l.state <> 'INACTIVE'
+                          and not exists (select from plan_link p where p.student_id = l.student_id and p.contact_id = l.contact_id))
      group by m.school_id),
-  rows as (select null::int as id, null::text as sourced_id, null::text as name
+  rows as (select 0 as id, null::text as sourced_id, null::text as name
            union all select s.id, s.sourced_id, s.name from scope_school s where s.in_scope)
-  select r.sourced_id, r.name, coalesce(b.left_with_no_adult, 0)::int as left_with_no_adult,
+  select r.id, r.sourced_id, r.name, coalesce(b.left_with_no_adult, 0)::int as left_with_no_adult,
          ${['before', 'after', 'created', 'updated', 'removed']
            .flatMap((count) => [`students_${count}`, `contacts_${count}`])
            .concat(
-             ['before', 'created', 'updated', 'removed', 'unconfirmed'].map((count) => `links_${count}`),
+             ['before', 'after', 'created', 'updated', 'removed', 'unconfirmed'].map(
+               (count) => `links_${count}`,
+             ),
            )
            .map((count) => `coalesce(${count}, 0)::int as ${count}`)
            .join(', ')}
     from rows r
-    left join student_counts sc on sc.school_id is not distinct from r.id
-    left join contact_counts cc on cc.school_id is not distinct from r.id
-    left join link_counts lc on lc.school_id is not distinct from r.id
+    left join student_counts sc on sc.school_id = r.id
+    left join contact_counts cc on cc.school_id = r.id
+    left join link_counts lc on lc.school_id = r.id
     left join bereft b on b.school_id = r.id
    order by r.sourced_id nulls first`;
 }

@@ -16,6 +16,7 @@ import {
   type PullObservations,
   type RosterObservations,
 } from './observations';
+import { keepCounts, type RosterCount } from './roster-counts';
 import type { RunLease } from './run-lease';
 import { StageWriter } from './stage-writer';
 import { planTables, stagingTables } from './staging-tables';
@@ -46,6 +47,8 @@ export class SyncSession {
   #firstLoad = false;
   /** People the plan last derived would create. */
   #created = 0;
+  /** What the roster holds once the plan last derived is applied; null: not known. */
+  #countsAfter: readonly RosterCount[] | null = null;
   #runId: number | null = null;
   /** sourcedIds of the schools the plan last derived leaves to a hold; null: it leaves none out. */
   #held: readonly string[] | null = null;
@@ -193,7 +196,8 @@ export class SyncSession {
       ...deriveContacts(settings),
     ];
     for (const sql of statements) await this.#session.query(sql);
-    const summary = await summarisePlan((sql) => this.#session.query(sql), settings);
+    const { summary, after } = await summarisePlan(this.#session, settings);
+    this.#countsAfter = after;
     this.#created = summary.students.created + summary.contacts.created;
     return summary;
   }
@@ -252,6 +256,8 @@ export class SyncSession {
             and l.student_id = p.student_id and l.contact_id = p.contact_id and l.state <> 'INACTIVE' and not l.marked`,
         [this.#held ?? []],
       );
+      if (this.#countsAfter !== null)
+        await keepCounts(this.#session, this.#registrationId, this.#countsAfter);
       await this.#keepChanges('applied_change', 'roster_change');
       if (this.#approvedHold !== null) await useHold(this.#session, this.#approvedHold);
       return this.#end(end, hold, this.#settings?.full === true);
