@@ -31,9 +31,9 @@ async function run(example: string, log: (...line: unknown[]) => void): Promise<
 }
 
 describe('README', () => {
-  it('has examples that run: what the last writes, the first reads; and a supplement', async () => {
+  it('has examples that run: what one writes, another reads; a supplement; a provider', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'readme-'));
-    const [read, supplement, write] = examples(folder);
+    const [read, supplement, write, serve] = examples(folder);
     expect(read?.trim().split('\n').length).toBeLessThanOrEqual(10);
     const lines: unknown[][] = [];
     await run(write ?? '', () => undefined);
@@ -44,6 +44,9 @@ describe('README', () => {
     );
     await run(supplement ?? '', (...line) => lines.push(line));
     rmSync(folder, { recursive: true });
+    const served: unknown[][] = [];
+    await run(serve ?? '', (...line) => served.push(line));
+    expect(served).toEqual([['1', 1]]);
     expect(lines).toEqual([
       ['orgs', expect.objectContaining({ name: 'Lincoln Elementary' })],
       ['users', expect.objectContaining({ role: 'student', givenName: 'Ada' })],

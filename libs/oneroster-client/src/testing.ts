@@ -14,3 +14,27 @@ export type {
   ManifestState,
   WriteBundleOptions,
 } from './testing/write-bundle';
+export { startSandboxProvider } from './testing/provider/start-sandbox-provider';
+export type { SandboxOptions, SandboxTls } from './testing/provider/sandbox-options';
+export type { SandboxProvider } from './testing/provider/sandbox-provider';
+export type { SandboxDistrict } from './testing/provider/data/sandbox-district';
+export type { SandboxRequest } from './testing/provider/request-log';
+export type {
+  ClientAuthentication,
+  SandboxAuth,
+  SandboxBearer,
+  SandboxOAuth1,
+  SandboxOAuth2,
+} from './testing/provider/auth/sandbox-auth';
+export { oneRosterScopes } from './testing/provider/auth/sandbox-auth';
+export type { SandboxApplication, SandboxClassLink } from './testing/provider/classlink/sandbox-class-link';
+export type {
+  Deed,
+  Misbehaviour,
+  MisbehaviourDeed,
+  MisbehaviourKind,
+  Occasion,
+  OddType,
+} from './testing/provider/misbehaviour/misbehaviour';
+export type { CodeMinor } from './testing/provider/answer/bad-request';
+export type { ErrorShape } from './testing/provider/answer/imsx-error';
