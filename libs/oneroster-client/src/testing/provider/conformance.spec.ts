@@ -37,14 +37,20 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-async function get(path: string): Promise<{ status: number; headers: Headers; body: Record<string, never> }> {
+async function get(
+  path: string,
+): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }> {
   const response = await fetch(service + path);
-  return { status: response.status, headers: response.headers, body: (await response.json()) as never };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Record<string, unknown>,
+  };
 }
 
 const idsOf = async (path: string): Promise<string[]> => {
   const { body } = await get(path);
-  return (Object.values(body)[0] as unknown as { sourcedId: string }[]).map(({ sourcedId }) => sourcedId);
+  return (Object.values(body)[0] as { sourcedId: string }[]).map(({ sourcedId }) => sourcedId);
 };
 
 describe('collections', () => {
