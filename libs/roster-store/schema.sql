@@ -236,6 +236,7 @@ table school
     type text not null
     enabled boolean not null
     as_of timestamp with time zone
+    supplement_as_of timestamp with time zone -- the supplement whose rows of its students were last heard in full
   keys and checks:
     school_pkey: PRIMARY KEY (district_id, id)
     school_district_id_registration_id_sourced_id_key: UNIQUE (district_id, registration_id, sourced_id)
@@ -285,6 +286,52 @@ table student_school
     CREATE TRIGGER forget_count_delete AFTER DELETE ON roster.student_school REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_student_school()
     CREATE TRIGGER forget_count_insert AFTER INSERT ON roster.student_school REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_student_school()
     CREATE TRIGGER forget_count_update AFTER UPDATE ON roster.student_school REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_student_school()
+
+table supplement
+  columns:
+    district_id integer not null
+    registration_id integer not null
+    as_of timestamp with time zone not null -- the newest supplement anything of which acted: an older one is refused
+    digest text not null
+    rows integer not null
+  keys and checks:
+    supplement_pkey: PRIMARY KEY (district_id, registration_id)
+    supplement_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table supplement_row with (fillfactor=90)
+  columns:
+    district_id integer not null
+    registration_id integer not null
+    student_sourced_id text collate "C" not null
+    contact_sourced_id text collate "C" not null
+    relationship text collate "C" not null
+    priority text collate "C" not null
+    pickup smallint not null
+    legal_guardian smallint not null
+    has_custody smallint not null
+    lives_with smallint not null
+    emergency smallint not null
+    contact_allowed smallint not null
+    restriction text collate "C" not null
+    begin_date date
+    end_date date
+    present boolean not null -- the last supplement had this row; one it lacks is kept for what it forbids
+    silence text collate "C" not null -- something that forbids is no longer said, and is kept: the link answers REFER; waiting: it happened while a school was held
+  keys and checks:
+    supplement_row_pkey: PRIMARY KEY (district_id, registration_id, student_sourced_id, contact_sourced_id)
+    supplement_row_contact_allowed_check: CHECK (((contact_allowed >= '-2'::integer) AND (contact_allowed <= 1)))
+    supplement_row_emergency_check: CHECK (((emergency >= '-1'::integer) AND (emergency <= 1)))
+    supplement_row_has_custody_check: CHECK (((has_custody >= '-1'::integer) AND (has_custody <= 1)))
+    supplement_row_legal_guardian_check: CHECK (((legal_guardian >= '-1'::integer) AND (legal_guardian <= 1)))
+    supplement_row_lives_with_check: CHECK (((lives_with >= '-1'::integer) AND (lives_with <= 1)))
+    supplement_row_pickup_check: CHECK (((pickup >= '-2'::integer) AND (pickup <= 1)))
+    supplement_row_silence_check: CHECK ((silence = ANY (ARRAY['none'::text, 'waiting'::text, 'set aside'::text])))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
 
 table sync_run
   columns:
@@ -424,6 +471,8 @@ grants:
   table school to roster_app: delete, insert, select, update
   table student to roster_app: delete, insert, select, update
   table student_school to roster_app: delete, insert, select, update
+  table supplement to roster_app: delete, insert, select, update
+  table supplement_row to roster_app: delete, insert, select, update
   table sync_run to roster_app: delete, insert, select, update
   sequence roster_row_id to roster_app: usage
   function analyze_roster() to roster_app: execute

@@ -23,6 +23,7 @@ export type { PullFacts } from './sync/sync-session';
 export type { PullObservations, RosterObservations } from './sync/observations';
 export type { RosterCounts, RunEnd, RunOutcome, RunTrigger } from './sync/sync-run';
 export type { StageWriter } from './sync/stage-writer';
+export type { AppliedSupplement, SupplementObservations } from './supplement/supplement-run';
 export type {
   ListedContact,
   ListedLink,

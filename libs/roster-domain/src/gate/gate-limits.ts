@@ -12,7 +12,10 @@ export interface GateLimits {
   readonly createdShare: number;
   /** Students newly left with no adult: this many or more hold. */
   readonly leftWithNoAdult: number;
-  /** More than this share of the active students or contacts gone cannot be true: treated as silence. */
+  /** Links whose `no` or restriction fell silent: this many or more, and this share or more, hold. */
+  readonly restrictionsSilent: number;
+  readonly restrictionsSilentShare: number;
+  /** More than this share of the active students or contacts, or of the supplement's rows, gone cannot be true: silence. */
   readonly implausibleShare: number;
 }
 
@@ -23,5 +26,7 @@ export const DEFAULT_GATE_LIMITS: GateLimits = {
   updatedShare: 0.75,
   createdShare: 0.5,
   leftWithNoAdult: 5,
+  restrictionsSilent: 5,
+  restrictionsSilentShare: 0.01,
   implausibleShare: 0.5,
 };

@@ -12,6 +12,7 @@ export interface GateReason {
 export type GateReasonCode =
   | 'IMPLAUSIBLE_STUDENTS'
   | 'IMPLAUSIBLE_CONTACTS'
+  | 'IMPLAUSIBLE_SUPPLEMENT'
   | 'STUDENTS_REMOVED'
   | 'CONTACTS_REMOVED'
   | 'LAST_STUDENT'
@@ -21,7 +22,8 @@ export type GateReasonCode =
   | 'CONTACTS_UPDATED'
   | 'STUDENTS_CREATED'
   | 'CONTACTS_CREATED'
-  | 'LEFT_WITH_NO_ADULT';
+  | 'LEFT_WITH_NO_ADULT'
+  | 'RESTRICTIONS_SILENT';
 
 /** 0.1234 -> "12.3 %". */
 export function percent(share: number): string {

@@ -8,7 +8,7 @@ const people = (before: number, change: Partial<PeoplePlan> = {}): PeoplePlan =>
   return { before, after, created, updated, removed };
 };
 const links = (before: number, change: Partial<LinkPlan> = {}): LinkPlan => {
-  return { before, created: 0, updated: 0, removed: 0, unconfirmed: 0, ...change };
+  return { before, created: 0, updated: 0, removed: 0, unconfirmed: 0, silenced: 0, ...change };
 };
 const school = (change: Partial<SchoolPlan> = {}): SchoolPlan => {
   return {
@@ -28,6 +28,7 @@ const plan = (...schools: SchoolPlan[]): PlanSummary => {
     contacts: people(10_000),
     links: links(10_000),
     schools,
+    supplement: null,
   };
 };
 const codes = (...schools: SchoolPlan[]): string[] =>
@@ -74,6 +75,14 @@ describe('the gate', () => {
     ],
     ['4 students left with no adult', { leftWithNoAdult: 4 }, []],
     ['5 students left with no adult', { leftWithNoAdult: 5 }, ['LEFT_WITH_NO_ADULT']],
+    ['4 of 200 links whose restriction fell silent', { links: links(200, { silenced: 4 }) }, []],
+    [
+      '5 of 200 links whose restriction fell silent',
+      { links: links(200, { silenced: 5 }) },
+      ['RESTRICTIONS_SILENT'],
+    ],
+    ['5 of 501 links whose restriction fell silent: not 1 %', { links: links(501, { silenced: 5 }) }, []],
+    ['5 of 500 links: 1 %', { links: links(500, { silenced: 5 }) }, ['RESTRICTIONS_SILENT']],
     [
       'half of the students gone: still only a hold',
       { students: people(100, { removed: 50 }) },
@@ -113,6 +122,17 @@ describe('the gate', () => {
     );
     expect(verdict).toMatchObject({ implausible: true, heldSchools: [], silentSchools: [] });
     expect(verdict.reasons.map((reason) => reason.code)).toEqual(['IMPLAUSIBLE_CONTACTS']);
+  });
+
+  it.each([
+    ['a new supplement', { before: 0, gone: 0 }, false],
+    ['5 of 6 rows of a supplement gone: the floor', { before: 6, gone: 5 }, false],
+    ['half of a supplement gone', { before: 100, gone: 50 }, false],
+    ['more than half of a supplement gone', { before: 100, gone: 51 }, true],
+  ])('%s', (_, supplement, implausible) => {
+    const verdict = judgePlan({ ...plan(school()), supplement }, DEFAULT_GATE_LIMITS);
+    expect(verdict.implausible).toBe(implausible);
+    expect(verdict.reasons.map(({ code }) => code)).toEqual(implausible ? ['IMPLAUSIBLE_SUPPLEMENT'] : []);
   });
 
   it('says why in a sentence with the school, the numbers and the limit', () => {

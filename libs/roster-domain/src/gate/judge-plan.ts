@@ -8,6 +8,8 @@ import { peopleCreated } from './rules/people-created';
 import { peopleImplausible } from './rules/people-implausible';
 import { peopleRemoved } from './rules/people-removed';
 import { peopleUpdated } from './rules/people-updated';
+import { restrictionsSilent } from './rules/restrictions-silent';
+import { supplementImplausible } from './rules/supplement-implausible';
 
 export interface GateVerdict {
   /** The pull cannot be true as a whole: the run ends like one that failed. */
@@ -28,6 +30,7 @@ export function judgePlan(summary: PlanSummary, limits: GateLimits): GateVerdict
   const implausible = present([
     peopleImplausible('students', summary.students, limits, whole),
     peopleImplausible('contacts', summary.contacts, limits, whole),
+    supplementImplausible(summary.supplement, limits),
   ]);
   if (implausible.length > 0)
     return { implausible: true, silentSchools: [], heldSchools: [], reasons: implausible };
@@ -80,6 +83,7 @@ function holdReasons(school: SchoolPlan, limits: GateLimits): GateReason[] {
     lastPerson('contacts', school),
     linksLost(school, limits),
     leftWithNoAdult(school, limits),
+    restrictionsSilent(school, limits),
     peopleUpdated('students', school, limits),
     peopleUpdated('contacts', school, limits),
     peopleCreated('students', school, limits),

@@ -49,7 +49,7 @@ export interface ContactRecord extends PersonRecord {
 export interface Rejection {
   readonly kind: 'rejected';
   readonly code: RejectionCode;
-  readonly resource: 'orgs' | 'users' | 'demographics';
+  readonly resource: 'orgs' | 'users' | 'demographics' | 'supplement';
   readonly field: string;
   /** null when the record has no usable id. */
   readonly sourcedId: string | null;
@@ -61,6 +61,7 @@ export type RejectionCode =
   | 'UNKNOWN_STATUS'
   | 'INVALID_SOURCED_ID'
   | 'FIELD_TOO_LONG'
+  | 'UNREADABLE_VALUE'
   | 'UNREADABLE_RECORD';
 
 /** A user of a role we do not keep (teacher, aide, administrator, proctor): counted as read, never stored. */

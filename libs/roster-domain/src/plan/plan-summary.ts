@@ -7,6 +7,15 @@ export interface PlanSummary {
   readonly contacts: PeoplePlan;
   readonly links: LinkPlan;
   readonly schools: readonly SchoolPlan[];
+  /** null: this run reads no supplement, and the last one stands. */
+  readonly supplement: SupplementPlan | null;
+}
+
+export interface SupplementPlan {
+  /** Rows of the last supplement. */
+  readonly before: number;
+  /** Of these, rows this one no longer has. */
+  readonly gone: number;
 }
 
 export interface PeoplePlan {
@@ -25,11 +34,13 @@ export interface LinkPlan {
   /** ACTIVE before the run. */
   readonly before: number;
   readonly created: number;
-  /** ACTIVE -> UNCONFIRMED or back. */
+  /** ACTIVE -> UNCONFIRMED or back, or other facts of the supplement. */
   readonly updated: number;
   readonly removed: number;
   /** ACTIVE before, UNCONFIRMED after. */
   readonly unconfirmed: number;
+  /** Stay, and a `no`, restriction or date of theirs is no longer said: kept, and the link set aside. */
+  readonly silenced: number;
 }
 
 export interface SchoolPlan {

@@ -15,7 +15,7 @@ export interface PlannedChange {
 export const DIRECTION = { tighten: -1, neutral: 0, loosen: 1 } as const;
 export type Direction = (typeof DIRECTION)[keyof typeof DIRECTION];
 
-export type ChangedValues = Readonly<Record<string, string | boolean | readonly string[]>>;
+export type ChangedValues = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /**
  * - ACTIVE: asserted, nothing speaks against it.

@@ -1,7 +1,14 @@
 import { GRACE_MS, graceAdvance } from '../absence/grace';
 import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
 import type { ModelPull, ModelReading } from './model-reading';
-import { assertionKey, linkKey, type ModelLink, type ModelRoster, type Side } from './model-roster';
+import {
+  assertionKey,
+  linkKey,
+  type ModelLink,
+  type ModelRoster,
+  type ModelSchool,
+  type Side,
+} from './model-roster';
 
 /**
  * - record: this pull holds a usable record of the person.
@@ -11,19 +18,28 @@ import { assertionKey, linkKey, type ModelLink, type ModelRoster, type Side } fr
  */
 type Presence = 'record' | 'kept' | 'gone' | 'missing';
 
-/** The roster after a pull, were the run allowed to touch just the schools in `scope`. */
+export interface DerivedRoster {
+  readonly after: ModelRoster;
+  /** Of each student the schools they were in or would be in. */
+  readonly schoolsOf: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The roster after a pull, were the run allowed to touch just the schools in `scope`. The supplement stays as it was. */
 export function deriveModelRoster(
   before: ModelRoster,
   reading: ModelReading,
   pull: ModelPull,
   scope: ReadonlySet<string>,
-): ModelRoster {
+): DerivedRoster {
+  const schoolsOf = new Map<string, readonly string[]>();
   const after: ModelRoster = {
     schools: schoolsAfter(before, reading, pull, scope),
     students: new Map(before.students),
     contacts: new Map(before.contacts),
     assertions: new Map(before.assertions),
     links: new Map(before.links),
+    supplement: before.supplement,
+    supplementAsOf: before.supplementAsOf,
     heldAt: before.heldAt,
     brokenAt: before.brokenAt,
   };
@@ -68,6 +84,7 @@ export function deriveModelRoster(
       since !== null &&
       ((presence === 'missing' && !graceIsOver(since, wasIn)) || (presence === 'kept' && !wasActive));
     const concerned = [...wasIn, ...nowIn];
+    schoolsOf.set(id, concerned);
     const touched =
       concerned.some((school) => scope.has(school)) && concerned.every((school) => scope.has(school));
     const readAnew = presence === 'record';
@@ -191,7 +208,11 @@ export function deriveModelRoster(
   };
   for (const [id, record] of appliedStudents) remember('student', id, record.agents);
   for (const [id, record] of readContacts) remember('contact', id, record.agents);
-  return after;
+  return { after, schoolsOf };
+}
+
+function agesOf(school: ModelSchool | undefined): Pick<ModelSchool, 'asOf' | 'supplementAsOf'> {
+  return { asOf: school?.asOf ?? null, supplementAsOf: school?.supplementAsOf ?? null };
 }
 
 /** Somebody asserts it. What is missing has been counted as removed already, and is only listed. */
@@ -216,7 +237,7 @@ function schoolsAfter(
       name: org.name,
       type: org.type,
       enabled,
-      asOf: stored?.asOf ?? null,
+      ...agesOf(stored),
       graceClock: stored?.graceClock ?? newest,
     });
   }

@@ -17,6 +17,8 @@ export interface ModelPull {
     /** How many further records nobody could read. */
     readonly unreadable?: number;
   };
+  /** Rows of a supplement, cells by column name; absent: none was given, and the last one stands. */
+  readonly supplement?: { readonly observedAt?: number; readonly rows: readonly object[] };
 }
 
 /** What one pull says, one entry an id: the winner where an id came more than once. */

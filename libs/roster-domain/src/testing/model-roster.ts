@@ -1,5 +1,6 @@
 import type { LinkState } from '../plan/planned-change';
 import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
+import type { SupplementFacts } from '../supplement/supplement-row';
 
 /** The roster of one registration, in memory and in the open: what the store must equal. */
 export interface ModelRoster {
@@ -10,6 +11,10 @@ export interface ModelRoster {
   assertions: Map<string, 'asserted' | 'silent'>;
   /** linkKey -> link. */
   links: Map<string, ModelLink>;
+  /** linkKey -> what the supplement said last; people nobody knows (yet) included. */
+  supplement: Map<string, ModelSupplementRow>;
+  /** The instant of the newest supplement anything of which acted: an older one is refused. */
+  supplementAsOf: number | null;
   /** The instant of the newest pull that was held, in milliseconds since the epoch: an older one lifts no mark. */
   heldAt: number | null;
   /** The instant of the newest pull that was not applied as a whole: over such a time no grace runs. */
@@ -25,6 +30,8 @@ export interface ModelSchool {
   asOf: number | null;
   /** Milliseconds of grace that have passed here: see `graceAdvance`. */
   graceClock: number;
+  /** The same of what the supplement says of its students. */
+  supplementAsOf: number | null;
 }
 
 export interface ModelStudent {
@@ -52,6 +59,17 @@ export interface ModelLink {
   missingSince: number | null;
 }
 
+export interface ModelSupplementRow {
+  facts: SupplementFacts;
+  /** The last supplement had this row; one it lacks is kept for what it forbids. */
+  present: boolean;
+  /**
+   * Something that forbids is no longer said, and is kept; the link then answers REFER. `waiting`: that happened while
+   * a school of the student was held, and is judged again.
+   */
+  silence: 'none' | 'waiting' | 'set aside';
+}
+
 export type Side = 'student' | 'contact';
 
 export function assertionKey(side: Side, from: string, to: string): string {
@@ -69,6 +87,8 @@ export function emptyModelRoster(): ModelRoster {
     contacts: new Map(),
     assertions: new Map(),
     links: new Map(),
+    supplement: new Map(),
+    supplementAsOf: null,
     heldAt: null,
     brokenAt: null,
   };

@@ -1,7 +1,8 @@
 import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
 import type { LinkPlan, PeoplePlan, PlanSummary, SchoolPlan } from '../plan/plan-summary';
 import { isCurrent } from './model-derive';
-import type { ModelRoster } from './model-roster';
+import { NO_RIGHTS_KNOWN, RIGHT_NAMES } from '../rights/rights';
+import type { ModelRoster, ModelSupplementRow } from './model-roster';
 
 /** The difference of two rosters, counted per school and for the registration. */
 export function summariseModel(
@@ -26,6 +27,7 @@ export function summariseModel(
     contacts,
     links,
     schools,
+    supplement: null,
   };
 }
 
@@ -99,7 +101,7 @@ function linkPlan(
   studentsBefore: ReadonlySet<string>,
   studentsAfter: ReadonlySet<string>,
 ): LinkPlan {
-  const plan = { before: 0, created: 0, updated: 0, removed: 0, unconfirmed: 0 };
+  const plan = { before: 0, created: 0, updated: 0, removed: 0, unconfirmed: 0, silenced: 0 };
   for (const key of new Set([...before.links.keys(), ...after.links.keys()])) {
     const [student] = JSON.parse(key) as [string, string];
     const [was, is] = [before.links.get(key), after.links.get(key)];
@@ -110,10 +112,29 @@ function linkPlan(
     }
     if (studentsAfter.has(student)) {
       if (!isCurrent(was) && isCurrent(is)) plan.created += 1;
-      if (isCurrent(was) && isCurrent(is) && was?.state !== is?.state) plan.updated += 1;
+      const stays = isCurrent(was) && isCurrent(is);
+      const [said, says] = [before.supplement.get(key), after.supplement.get(key)];
+      if (stays && (was?.state !== is?.state || factsOf(said) !== factsOf(says))) plan.updated += 1;
+      if (stays && says?.silence === 'set aside' && said?.silence !== 'set aside') plan.silenced += 1;
     }
   }
   return plan;
+}
+
+/** What a supplement says of a pair, in a form that can be compared; a row without facts says as much as none. */
+function factsOf(row: ModelSupplementRow | undefined): string {
+  const { relationship = '', priority = '', restriction = '' } = row?.facts ?? {};
+  const { beginDate = null, endDate = null, rights = NO_RIGHTS_KNOWN } = row?.facts ?? {};
+  const silent = row !== undefined && row.silence !== 'none';
+  return JSON.stringify([
+    relationship,
+    priority,
+    restriction,
+    beginDate,
+    endDate,
+    silent,
+    RIGHT_NAMES.map((name) => rights[name]),
+  ]);
 }
 
 function studentFields(record: StudentRecord): string {

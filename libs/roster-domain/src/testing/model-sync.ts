@@ -1,10 +1,11 @@
 import { DEFAULT_GATE_LIMITS, type GateLimits } from '../gate/gate-limits';
 import { judgePlan, judgeRest, type GateVerdict } from '../gate/judge-plan';
-import type { PlanSummary } from '../plan/plan-summary';
+import type { PlanSummary, SupplementPlan } from '../plan/plan-summary';
 import { deriveModelRoster, isCurrent } from './model-derive';
 import { readModelPull, type ModelPull } from './model-reading';
 import { linkKey, type ModelRoster } from './model-roster';
 import { summariseModel } from './model-summary';
+import { readModelSupplement, supplementAfter, type SupplementMode } from './model-supplement';
 
 export interface ModelSettings {
   /** sourcedIds of the schools this run may touch; null: every enabled one and every org of type school. */
@@ -30,8 +31,24 @@ export interface ModelRun {
 export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelSettings): ModelRun {
   const reading = readModelPull(pull);
   const scope = schoolsInScope(before, reading.orgs, settings.schools);
-  const planned = deriveModelRoster(before, reading, pull, scope);
-  const summary = summariseModel(before, planned, scope);
+  const said = pull.supplement === undefined ? null : readModelSupplement(pull.supplement.rows);
+  const { after: planned, schoolsOf } = deriveModelRoster(before, reading, pull, scope);
+  /** The supplement as it would be stored, were the run to touch just the schools in `open`. */
+  const hear = (roster: ModelRoster, open: ReadonlySet<string>, believed = true): void => {
+    if (said === null) return;
+    const modeOf = (student: string): SupplementMode => {
+      const schools = schoolsOf.get(student) ?? [];
+      if (schools.some((school) => !scope.has(school))) return 'untouched';
+      return believed && schools.every((school) => open.has(school)) ? 'open' : 'tighten';
+    };
+    roster.supplement = supplementAfter(before.supplement, said, modeOf, believed);
+    roster.supplementAsOf = Math.max(before.supplementAsOf ?? -Infinity, pull.supplement?.observedAt ?? 0);
+  };
+  hear(planned, scope);
+  const summary = {
+    ...summariseModel(before, planned, scope),
+    supplement: said && supplementPlan(before, said),
+  };
   const limits = settings.limits ?? DEFAULT_GATE_LIMITS;
   const waits = (school: string): boolean => !settings.approved?.includes(school);
   const lessApproved = (verdict: GateVerdict): GateVerdict => {
@@ -40,13 +57,12 @@ export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelS
   };
   const all = [...scope].some(waits) ? limits : { ...limits, implausibleShare: 1 };
   let verdict = lessApproved(judgePlan(summary, all));
-  if (verdict.implausible)
-    return {
-      after: { ...before, brokenAt: latest(before.brokenAt, pull.observedAt) },
-      summary,
-      applied: summariseModel(before, before, scope),
-      verdict,
-    };
+  if (verdict.implausible) {
+    // Nothing is believed of it, save what a supplement forbids in so many words: that acts at once.
+    const after = { ...before, brokenAt: latest(before.brokenAt, pull.observedAt) };
+    hear(after, new Set(), false);
+    return { after, summary, applied: summariseModel(before, before, scope), verdict };
+  }
 
   // A held or silent school is one the run may not touch; the others go on, unless that alone is too much for one.
   let [after, applied, rest] = [planned, summary, scope];
@@ -54,15 +70,17 @@ export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelS
     const blocked = new Set([...verdict.heldSchools, ...verdict.silentSchools]);
     if (![...rest].some((school) => blocked.has(school))) break;
     rest = new Set([...scope].filter((school) => !blocked.has(school)));
-    after = deriveModelRoster(before, reading, pull, rest);
-    applied = summariseModel(before, after, rest);
+    after = deriveModelRoster(before, reading, pull, rest).after;
+    hear(after, rest);
+    applied = { ...summariseModel(before, after, rest), supplement: summary.supplement };
     verdict = lessApproved(judgeRest(verdict, applied, limits));
   }
   markPending(before, planned, after, new Set(verdict.heldSchools));
   if (verdict.heldSchools.length > 0) after.heldAt = latest(before.heldAt, pull.observedAt);
   if (verdict.heldSchools.length + verdict.silentSchools.length > 0)
     after.brokenAt = latest(before.brokenAt, pull.observedAt);
-  if (pull.users?.mode === 'full') renewAge(after, rest, pull.observedAt ?? 0);
+  if (pull.users?.mode === 'full') renewAge(after, rest, 'asOf', pull.observedAt ?? 0);
+  if (pull.supplement) renewAge(after, rest, 'supplementAsOf', pull.supplement.observedAt ?? 0);
   return { after, summary, applied, verdict };
 }
 
@@ -83,12 +101,25 @@ function latest(before: number | null, observedAt = 0): number {
   return Math.max(before ?? -Infinity, observedAt);
 }
 
-/** Only a full pull renews the age of a school, only that of a school it brought level, and never backwards. */
-function renewAge(after: ModelRoster, schools: ReadonlySet<string>, observedAt: number): void {
+/**
+ * Only a full pull renews the age of a school, and a supplement its own; only that of a school the run brought level, and
+ * never backwards.
+ */
+function renewAge(
+  after: ModelRoster,
+  schools: ReadonlySet<string>,
+  age: 'asOf' | 'supplementAsOf',
+  observedAt: number,
+): void {
   for (const id of schools) {
     const school = after.schools.get(id);
-    if (school) after.schools.set(id, { ...school, asOf: Math.max(school.asOf ?? observedAt, observedAt) });
+    if (school) after.schools.set(id, { ...school, [age]: Math.max(school[age] ?? observedAt, observedAt) });
   }
+}
+
+function supplementPlan(before: ModelRoster, said: ReadonlyMap<string, unknown>): SupplementPlan {
+  const present = [...before.supplement].filter(([, row]) => row.present).map(([key]) => key);
+  return { before: present.length, gone: present.filter((key) => !said.has(key)).length };
 }
 
 /**

@@ -6,6 +6,12 @@ import type { TenantColumn, TenantTable } from './tenant-tables';
 const CHOSEN: Readonly<Record<string, unknown>> = {
   'planned_change.direction': 0,
   'roster_change.direction': 0,
+  'supplement_row.pickup': 0,
+  'supplement_row.legal_guardian': 0,
+  'supplement_row.has_custody': 0,
+  'supplement_row.lives_with': 0,
+  'supplement_row.emergency': 0,
+  'supplement_row.contact_allowed': 0,
 };
 
 /** The text every text column of a district's sample rows holds: seeing it elsewhere is a leak. */

@@ -2,7 +2,14 @@ import { foundation } from './0001-foundation';
 import { roster } from './0002-roster';
 import { schedule } from './0003-schedule';
 import { rosterCount } from './0004-roster-count';
+import { supplement } from './0005-supplement';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
-export const allMigrations: readonly NumberedMigration[] = [foundation, roster, schedule, rosterCount];
+export const allMigrations: readonly NumberedMigration[] = [
+  foundation,
+  roster,
+  schedule,
+  rosterCount,
+  supplement,
+];

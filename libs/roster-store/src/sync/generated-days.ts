@@ -59,6 +59,16 @@ interface Day {
   readonly again: boolean;
   /** The SIS takes back what happened the day before. */
   readonly takenBack: boolean;
+  /** Changes of the side file before this day; null: none is sent. */
+  readonly supplement: readonly PairEvent[] | null;
+}
+
+/** Cells of a pair as they are from now on; null: the row goes. Twice: a second row says something else today. */
+interface PairEvent {
+  readonly student: string;
+  readonly contact: string;
+  readonly cells: object | null;
+  readonly twice: boolean;
 }
 
 type Event =
@@ -95,6 +105,7 @@ function daysOf(days: readonly Day[]): readonly GeneratedDay[] {
     schoolIds.map((id) => [id, { sourcedId: id, name: id, type: 'school' }]),
   );
   let now = Date.UTC(2026, 0, 1);
+  const supplement = new Map<string, object>();
   return days.map((day) => {
     now += day.hours * 3_600_000;
     const named = new Set(day.takenBack ? [...people.keys(), ...dayBefore.keys()] : []);
@@ -109,9 +120,24 @@ function daysOf(days: readonly Day[]): readonly GeneratedDay[] {
       observedAt: now,
       ...(day.orgs === 'absent' ? {} : { orgs: { mode: day.orgs, records: [...orgs.values()] } }),
       ...(day.users === 'absent' ? {} : { users: { mode: day.users, records, unreadable: day.unreadable } }),
+      ...(day.supplement === null
+        ? {}
+        : { supplement: { observedAt: now, rows: supplementRows(supplement, day.supplement) } }),
     };
     return { pull, schools: day.schools, limits: day.limits, again: day.again };
   });
+}
+
+function supplementRows(rows: Map<string, object>, events: readonly PairEvent[]): object[] {
+  const second: object[] = [];
+  for (const { student, contact, cells, twice } of events) {
+    const key = JSON.stringify([student, contact]);
+    const row = { studentSourcedId: student, contactSourcedId: contact, ...cells };
+    if (twice) second.push(row);
+    else if (cells === null) rows.delete(key);
+    else rows.set(key, row);
+  }
+  return [...rows.values(), ...second];
 }
 
 function happen(
@@ -219,6 +245,7 @@ function day(
     limits: fc.constantFrom<GateLimits>(
       DEFAULT_GATE_LIMITS,
       { ...DEFAULT_GATE_LIMITS, leftWithNoAdult: 1 },
+      { ...DEFAULT_GATE_LIMITS, restrictionsSilent: 1 },
       { ...DEFAULT_GATE_LIMITS, floor: 0 },
       { ...DEFAULT_GATE_LIMITS, floor: 0, removedShare: 0.4, linksLostShare: 0.4, updatedShare: 0.8 },
       { ...DEFAULT_GATE_LIMITS, floor: 0, implausibleShare: 1 },
@@ -228,6 +255,29 @@ function day(
     ),
     again: fc.boolean(),
     takenBack: often(false, [true, true]),
+    supplement: fc.option(fc.array(pairEvent(), { maxLength: 8, size: 'max' }), { freq: 2, nil: null }),
+  });
+}
+
+function pairEvent(): fc.Arbitrary<PairEvent> {
+  const right = fc.constantFrom('', 'yes', 'no', 'maybe');
+  const date = often('', ['2026-01-02', '2026-02-01', '1/2/2026']);
+  const cells = fc.record(
+    {
+      rights: fc.record({ pickup: right, hasCustody: right, contactAllowed: right }),
+      relationship: fc.constantFrom('', 'Mother', 'Aunt'),
+      priority: often('', ['1', '2']),
+      restriction: often('', ['Order 1', 'Order 2']),
+      beginDate: date,
+      endDate: date,
+    },
+    { requiredKeys: [] },
+  );
+  return fc.record({
+    student: fc.constantFrom('s1', 's2', 'S1', 'p', 'nobody'),
+    contact: fc.constantFrom('c1', 'C1', 'p'),
+    cells: fc.oneof({ weight: 3, arbitrary: cells }, { weight: 1, arbitrary: fc.constant(null) }),
+    twice: often(false, [true]),
   });
 }
 

@@ -5,6 +5,7 @@ import {
   judgePlan,
   judgeRest,
   normaliseOrg,
+  normaliseSupplementRow,
   normaliseUser,
   NORMALISER_VERSION,
   type ContactRecord,
@@ -105,6 +106,10 @@ describe('model and store', () => {
       'untouched student',
       'student in two schools',
       'kept counts',
+      'supplement new -> none',
+      'supplement none -> set aside',
+      'supplement of a student who waits',
+      'supplement kept without its row',
     ])
       expect([state, reached.get(state) ?? 0]).not.toEqual([state, 0]);
   }, 600_000);
@@ -158,6 +163,14 @@ describe('model and store', () => {
           session.stage.user(user, fingerprintText(fingerprint));
       }
       await session.stage.unseen(known.unseen());
+      if (pull.supplement !== undefined) {
+        const { observedAt = 0, rows } = pull.supplement;
+        const supplement = await session.beginSupplement(new Date(observedAt), `made at ${observedAt}`);
+        for (const raw of rows) {
+          const { row } = normaliseSupplementRow(raw);
+          if (row !== null) await supplement.add(row);
+        }
+      }
       const full = pull.users?.mode === 'full';
       const summary = await session.plan({ full, unreadable: (pull.users?.unreadable ?? 0) > 0 }, schools);
       const approved = await session.approvedSchools(summary.schools.map(({ sourcedId }) => sourcedId));
@@ -175,7 +188,7 @@ describe('model and store', () => {
         : { ...limits, implausibleShare: 1 };
       let verdict = lessApproved(judgePlan(summary, all));
       if (verdict.implausible) {
-        await session.finish(() => ({ outcome: 'failed', report: {} }), verdict.reasons);
+        await session.finishDisbelieved(() => ({ outcome: 'failed', report: {} }), verdict.reasons);
         return { summary, applied: null, verdict, changed: false, approved };
       }
       let applied = summary;
@@ -201,7 +214,8 @@ describe('model and store', () => {
       const state = `orgs, (extract(epoch from modified) * 1000)::float8 as modified, active, doubtful`;
       return {
         schools: await rows(
-          `select sourced_id as id, name, type, enabled, (extract(epoch from as_of) * 1000)::float8 as "asOf"
+          `select sourced_id as id, name, type, enabled, (extract(epoch from as_of) * 1000)::float8 as "asOf",
+                  (extract(epoch from supplement_as_of) * 1000)::float8 as "supplementAsOf"
              from school where registration_id = $1 order by 1`,
         ),
         students: await rows(
@@ -222,6 +236,16 @@ describe('model and store', () => {
           `select a.side, coalesce(t.sourced_id, c.sourced_id) as "from", a.to_sourced_id as "to", a.silent from agent_assertion a
              left join student t on t.id = a.from_id left join contact c on c.id = a.from_id
             where a.registration_id = $1 order by 1, 2, 3`,
+        ),
+        supplement: await rows(
+          `select student_sourced_id as student, contact_sourced_id as contact, relationship, priority, pickup,
+                  legal_guardian as "legalGuardian", has_custody as "hasCustody", lives_with as "livesWith", emergency,
+                  contact_allowed as "contactAllowed", restriction, begin_date::text as "beginDate", end_date::text as "endDate",
+                  present, silence
+             from supplement_row where registration_id = $1 order by 1, 2`,
+        ),
+        supplementAsOf: await rows(
+          `select (extract(epoch from as_of) * 1000)::float8 as "asOf" from supplement where registration_id = $1`,
         ),
       };
     });
@@ -256,7 +280,15 @@ describe('model and store', () => {
   async function rowVersions(registrationId: number): Promise<unknown> {
     return database.store.withDistrict(districtId, async (tx) => {
       const versions: unknown[] = [];
-      for (const table of ['student', 'contact', 'agent_assertion', 'link', 'school'])
+      for (const table of [
+        'student',
+        'contact',
+        'agent_assertion',
+        'link',
+        'school',
+        'supplement_row',
+        'supplement',
+      ])
         versions.push(
           await tx.query(
             `select xmin::text, ctid::text from ${table} where registration_id = $1 order by ctid`,
@@ -300,13 +332,16 @@ function comparable(model: ModelRoster): unknown {
       return { id, givenName, middleName, familyName, ...own, orgs: [...orgs], modified, active, doubtful };
     });
   return {
-    schools: sorted(model.schools, ([id]) => id).map(([id, { name, type, enabled, asOf }]) => ({
-      id,
-      name,
-      type,
-      enabled,
-      asOf,
-    })),
+    schools: sorted(model.schools, ([id]) => id).map(
+      ([id, { name, type, enabled, asOf, supplementAsOf }]) => ({
+        id,
+        name,
+        type,
+        enabled,
+        asOf,
+        supplementAsOf,
+      }),
+    ),
     students: people(model.students),
     memberships: sorted(
       [...model.students].flatMap(([student, { memberships }]) =>
@@ -329,6 +364,15 @@ function comparable(model: ModelRoster): unknown {
       }),
       ({ side, from, to }) => `${side} ${from} ${to}`,
     ),
+    supplement: sorted(
+      [...model.supplement].map(([key, { facts, present, silence }]) => {
+        const [student, contact] = JSON.parse(key) as [string, string];
+        const { rights, ...others } = facts;
+        return { student, contact, ...rights, ...others, present, silence };
+      }),
+      ({ student, contact }) => `${student} ${contact}`,
+    ),
+    supplementAsOf: model.supplementAsOf === null ? [] : [{ asOf: model.supplementAsOf }],
   };
 }
 
@@ -374,4 +418,16 @@ function noteReached(
     );
   }
   for (const contact of after.contacts.values()) reach('contact doubtful', contact.doubtful);
+  if (pull.supplement === undefined) return;
+  reach('supplement beside a pull that is not believed', verdict.implausible);
+  for (const [key, row] of after.supplement) {
+    const was = before.supplement.get(key);
+    const linked = after.links.get(key);
+    reach(`supplement ${was?.silence ?? 'new'} -> ${row.silence}`);
+    reach('supplement of a pair without link', linked === undefined);
+    reach('supplement kept without its row', !row.present);
+    const student = after.students.get((JSON.parse(key) as [string])[0]);
+    const waits = [...(student?.memberships ?? [])].some((school) => waiting.has(school));
+    reach('supplement of a student who waits', waits && JSON.stringify(was) !== JSON.stringify(row));
+  }
 }

@@ -45,6 +45,7 @@ export async function summarisePlan(
       links: linkPlan(row),
       leftWithNoAdult: row.left_with_no_adult,
     })),
+    supplement: null,
   };
   return { summary, after: whole ? counted.map(countAfter) : null };
 }
@@ -77,7 +78,10 @@ type Counted = {
   sourced_id: string | null;
   name: string | null;
   left_with_no_adult: number;
-} & Record<`${'students' | 'contacts'}_${keyof PeoplePlan}` | `links_${keyof LinkPlan | 'after'}`, number>;
+} & Record<
+  `${'students' | 'contacts'}_${keyof PeoplePlan}` | `links_${Exclude<keyof LinkPlan, 'silenced'> | 'after'}`,
+  number
+>;
 
 function peoplePlan(row: Counted, kind: 'students' | 'contacts'): PeoplePlan {
   return {
@@ -96,6 +100,7 @@ function linkPlan(row: Counted): LinkPlan {
     updated: row.links_updated,
     removed: row.links_removed,
     unconfirmed: row.links_unconfirmed,
+    silenced: 0,
   };
 }
 

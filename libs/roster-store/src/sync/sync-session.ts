@@ -18,6 +18,12 @@ import {
 } from './observations';
 import { keepCounts, type RosterCount } from './roster-counts';
 import type { RunLease } from './run-lease';
+import {
+  appliedSupplement,
+  SupplementRun,
+  type AppliedSupplement,
+  type SupplementObservations,
+} from '../supplement/supplement-run';
 import { StageWriter } from './stage-writer';
 import { planTables, stagingTables } from './staging-tables';
 import { summarisePlan } from './summarise-plan';
@@ -53,6 +59,7 @@ export class SyncSession {
   /** sourcedIds of the schools the plan last derived leaves to a hold; null: it leaves none out. */
   #held: readonly string[] | null = null;
   #approvedHold: ApprovedHold | null = null;
+  #supplement: SupplementRun | null = null;
 
   /** The session must already hold the registration's lock. */
   constructor(session: DistrictSession, registrationId: number, lease: RunLease) {
@@ -121,6 +128,25 @@ export class SyncSession {
     return rows.map((row) => row.id);
   }
 
+  /** The newest supplement anything of which acted; null: none ever did. */
+  appliedSupplement(): Promise<AppliedSupplement | null> {
+    return appliedSupplement(this.#session, this.#registrationId);
+  }
+
+  /**
+   * This run reads a supplement: add its rows, then plan. Without this the last one stands, and ages.
+   * @param observedAt the instant the file was made
+   */
+  async beginSupplement(observedAt: Date, digest: string): Promise<Pick<SupplementRun, 'add'>> {
+    this.#supplement = await SupplementRun.begin(this.#session, this.#registrationId, observedAt, digest);
+    return this.#supplement;
+  }
+
+  /** What is odd about the supplement that was planned; null: none was read. */
+  async supplementObservations(): Promise<SupplementObservations | null> {
+    return (await this.#supplement?.observe()) ?? null;
+  }
+
   /**
    * What the staged pull would change, counted. Nothing is written outside the session's own tables.
    * @param selection sourcedIds of the schools the run may touch; null: every enabled one and every org of type school
@@ -143,7 +169,7 @@ export class SyncSession {
     }
     const summary = await this.#derive();
     this.#firstLoad = summary.firstLoad;
-    if (!this.#firstLoad) await this.#session.query(listChanges('plan_change'));
+    if (!this.#firstLoad) await this.#listChanges('plan_change');
     return summary;
   }
 
@@ -199,7 +225,12 @@ export class SyncSession {
     const { summary, after } = await summarisePlan(this.#session, settings);
     this.#countsAfter = after;
     this.#created = summary.students.created + summary.contacts.created;
-    return summary;
+    return (await this.#supplement?.derive(summary)) ?? summary;
+  }
+
+  async #listChanges(into: 'plan_change' | 'applied_change'): Promise<void> {
+    await this.#session.query(listChanges(into));
+    await this.#supplement?.listChanges(into);
   }
 
   /** Whether applying the plan last derived would write anything to the roster (fingerprints aside). */
@@ -211,7 +242,7 @@ export class SyncSession {
            or exists (select from plan_link where touched and (state, marked) is distinct from (was_state, was_marked))
            or exists (select from scope_school where changed or (in_scope and not was_enabled)) as any`,
     );
-    return row?.any ?? false;
+    return (row?.any ?? false) || ((await this.#supplement?.changesAnything()) ?? false);
   }
 
   /** What is worth a warning in the pull that was planned. */
@@ -248,8 +279,10 @@ export class SyncSession {
     this.#lease.note({ stage: 'applying' });
     const ended = await this.#session.transaction(async () => {
       await this.#lease.requireHeld();
-      if (!this.#firstLoad) await this.#session.query(listChanges('applied_change'));
+      if (!this.#firstLoad) await this.#listChanges('applied_change');
+      await this.#supplement?.apply();
       for (const sql of applyPlan(settings)) await this.#session.query(sql);
+      await this.#supplement?.renewAge();
       await this.#session.query(
         `update link l set marked = true from pending_link p join scope_school s on s.id = p.school_id
           where s.sourced_id = any ($1::text[])
@@ -293,6 +326,26 @@ export class SyncSession {
   /** Resolves while this session, its lock and the newest lease are ours; rejects when they were lost. */
   requireHeld(): Promise<void> {
     return this.#lease.requireHeld();
+  }
+
+  /**
+   * Ends a run nothing of whose pull is believed: the roster stays as it was. What its supplement forbids in so many
+   * words acts all the same.
+   */
+  async finishDisbelieved(
+    end: (counts: RosterCounts) => RunEnd,
+    hold: readonly GateReason[],
+  ): Promise<RunEnd> {
+    // The plan is that of a pull which is not believed: the links are those that are stored.
+    await this.#session.query(`truncate ${planTables.join(', ')}`);
+    await this.#supplement?.deriveForbidding();
+    return this.#session.transaction(async () => {
+      await this.#lease.requireHeld();
+      if (!this.#firstLoad) await this.#supplement?.listChanges('applied_change');
+      await this.#supplement?.apply();
+      await this.#keepChanges('applied_change', 'roster_change');
+      return this.#end(end, hold, false);
+    });
   }
 
   /** Ends the run without touching the roster. */
