@@ -1,6 +1,6 @@
 /*
  * `npm start`: the whole product on this machine. Embedded PostgreSQL, migrations, the development OAuth issuer,
- * admin-api, sync-worker with a sample district, whose first sync it waits for. Stays up until Ctrl-C, then stops
+ * a sandbox OneRoster provider, admin-api, sync-worker with a sample district, whose first sync it waits for. Stays up until Ctrl-C, then stops
  * everything in order within 30 s. When this process is killed, everything it started ends by itself.
  */
 import { spawnSync } from 'node:child_process';
@@ -17,6 +17,7 @@ const ports = {
   api: process.env.ADMIN_API_PORT ?? '4000',
   worker: process.env.SYNC_WORKER_PORT ?? '4001',
   issuer: process.env.ISSUER_PORT ?? '4100',
+  sandbox: process.env.SANDBOX_PORT ?? '4200',
 };
 const sample = { registration: 'sample district', people: '2000', seed: '1' };
 
@@ -72,6 +73,10 @@ async function bringUp() {
 
   const issuer = `http://127.0.0.1:${ports.issuer}`;
   start('issuer', [join(workspace, 'tools/issuer.mjs')], { ISSUER_PORT: ports.issuer });
+  start('sandbox-provider', [join(workspace, 'libs/oneroster-client/dist/testing/provider/serve/main.js')], {
+    SANDBOX_PORT: ports.sandbox,
+    SANDBOX_BUNDLE: bundle,
+  });
   start('sync-worker', [join(workspace, 'apps/sync-worker/dist/main.js')], {
     ...env,
     SYNC_WORKER_PORT: ports.worker,
@@ -102,12 +107,16 @@ async function bringUp() {
       `  admin-api      ${api}            health at /health/ready, OpenAPI at /docs-json (bearer token needed)`,
       `  sync-worker    http://127.0.0.1:${ports.worker}            health at /health/ready; syncs daily at 22:00 UTC`,
       `  OAuth issuer   ${issuer}            development only: client dev-support, secret dev-secret`,
+      `  provider       http://127.0.0.1:${ports.sandbox}            a sandbox: the sample district over OneRoster 1.1`,
       `  list files     ${join(dataDir, 'lists')}`,
       `  logs           ${join(dataDir, 'logs')}`,
       '',
       'Who am I?',
       `  TOKEN=$(curl -s -u dev-support:dev-secret -d grant_type=client_credentials ${issuer}/token | node -p 'JSON.parse(require("fs").readFileSync(0)).access_token')`,
       `  curl -s -H "Authorization: Bearer $TOKEN" ${api}/v1/me`,
+      '',
+      'What does the provider say?',
+      `  curl -s 'http://127.0.0.1:${ports.sandbox}/ims/oneroster/v1p1/users?limit=2'`,
       '',
       'Ctrl-C stops everything.',
     ].join('\n'),

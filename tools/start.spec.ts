@@ -10,13 +10,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 describe('npm start', () => {
   const workspace = resolve(__dirname, '..');
   let dataDir: string;
-  let ports: { api: number; worker: number; issuer: number };
+  let ports: { api: number; worker: number; issuer: number; sandbox: number };
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'npm start '));
     // Reachable for the user PostgreSQL runs as when we are root, so that the store is made in it and goes with it.
     await chmod(dataDir, 0o755);
-    ports = { api: await freePort(), worker: await freePort(), issuer: await freePort() };
+    const [api, worker, issuer, sandbox] = await Promise.all([
+      freePort(),
+      freePort(),
+      freePort(),
+      freePort(),
+    ]);
+    ports = { api, worker, issuer, sandbox };
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
@@ -39,6 +45,10 @@ describe('npm start', () => {
     expect(await me.json()).toMatchObject({ roles: ['support'], districts: 'all' });
     expect((await fetch(`http://127.0.0.1:${ports.api}/v1/me`)).status).toBe(401);
 
+    const users = await fetch(`http://127.0.0.1:${ports.sandbox}/ims/oneroster/v1p1/users?limit=1`);
+    expect(Number(users.headers.get('x-total-count'))).toBeGreaterThan(1_000);
+    expect(await users.json()).toEqual({ users: [expect.objectContaining({ status: 'active' })] });
+
     await nothingLeftAfter(product, () => process.kill(-(product.process.pid as number), 'SIGINT'));
     expect(await product.code).toBe(0);
   }, 180_000);
@@ -50,7 +60,14 @@ describe('npm start', () => {
     await nothingLeftAfter(product, () => product.process.kill('SIGTERM'));
   }, 120_000);
 
-  it.each(['npm', 'start.mjs', 'keeper.mjs', 'admin-api/dist/main.js', 'sync-worker/dist/main.js'])(
+  it.each([
+    'npm',
+    'start.mjs',
+    'keeper.mjs',
+    'admin-api/dist/main.js',
+    'sync-worker/dist/main.js',
+    'serve/main.js',
+  ])(
     'leaves nothing behind when %s is killed',
     async (victim) => {
       const product = start();
@@ -88,6 +105,7 @@ describe('npm start', () => {
       ADMIN_API_PORT: String(ports.api),
       SYNC_WORKER_PORT: String(ports.worker),
       ISSUER_PORT: String(ports.issuer),
+      SANDBOX_PORT: String(ports.sandbox),
     };
     delete env['DATABASE_URL'];
     delete env['DATABASE_OWNER_URL'];

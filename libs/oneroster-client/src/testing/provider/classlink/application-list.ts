@@ -39,7 +39,7 @@ export class ApplicationList {
   /** Without any count in the headers. */
   private list(): Answer {
     const applications = this.settings.applications.map((application) => this.entry(application));
-    return { status: 200, headers: {}, body: { applications }, rows: applications.length };
+    return { status: 200, headers: {}, body: { applications }, enveloped: true, rows: applications.length };
   }
 
   private entry(application: SandboxApplication): Record<string, unknown> {

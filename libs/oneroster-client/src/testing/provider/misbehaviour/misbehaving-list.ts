@@ -65,7 +65,7 @@ export function failAtPage({ limit, offset }: ListQuery, total: number, deeds: D
     fail(heavy.status ?? 502, 'internal_server_error', 'The page took too long.');
   }
   const deep = deeds.find('failDeepPages');
-  if (deep !== undefined && offset >= deep.from) {
+  if (deep !== undefined && offset >= deep.startingAt) {
     fail(deep.status ?? 500, 'internal_server_error', 'The page took too long.');
   }
 }

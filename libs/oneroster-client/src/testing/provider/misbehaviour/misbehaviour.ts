@@ -65,7 +65,7 @@ export type MisbehaviourDeed =
   /** Pages of more than so many rows are an error; default 502. */
   | { readonly kind: 'failHeavyPages'; readonly above: number; readonly status?: number }
   /** Pages starting at this row or later are an error; default 500. */
-  | { readonly kind: 'failDeepPages'; readonly from: number; readonly status?: number }
+  | { readonly kind: 'failDeepPages'; readonly startingAt: number; readonly status?: number }
   // Lists: what is in them
   | { readonly kind: 'ignoreFilter' }
   /** Default: every filter; or only one that names this field. */

@@ -7,8 +7,8 @@ type Json = Record<string, unknown>;
 
 /** A right answer as a provider with these faults gives it. Changes it. */
 export function misshape(answer: Answer, deeds: Deeds): void {
-  if (answer.status === 200 && isJson(answer.body)) {
-    answer.body = misshapenBody(answer.body, answer.rows !== undefined, deeds);
+  if (answer.enveloped === true) {
+    answer.body = misshapenBody(answer.body as Json, answer.rows !== undefined, deeds);
   }
   misshapeHeaders(answer, deeds);
 }

@@ -48,6 +48,7 @@ export function answerList(rows: readonly RosterObject[], request: ListRequest):
       Link: linkHeader(`${address}${path}`, parameters, at),
     },
     body: { [objectTypes[route.type].envelope]: page },
+    enveloped: true,
     rows: page.length,
   };
 }

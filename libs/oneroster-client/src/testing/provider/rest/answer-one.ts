@@ -18,6 +18,7 @@ export function answerOne(
   return {
     status: 200,
     headers: {},
+    enveloped: true,
     body: { [route.type]: jsonOfObject(route.type, object, address, fields) },
   };
 }
