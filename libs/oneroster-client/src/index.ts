@@ -38,3 +38,21 @@ export type {
   SupplementRight,
 } from './supplement/supplement-record';
 export type { BundleWarning, BundleWarningCode } from './source/warning';
+export { providerCatalogue } from './catalogue/provider-catalogue';
+export type {
+  CatalogueEntry,
+  Claim,
+  ContactsOverOneRoster,
+  ProviderPreset,
+  Sureness,
+} from './catalogue/catalogue-entry';
+export { findProviders } from './catalogue/find-providers';
+export type { ProviderHint } from './catalogue/find-providers';
+export { fieldMappings } from './catalogue/field-mappings';
+export type { FieldMappingPreset, FieldMeaning } from './catalogue/field-mappings';
+export { quirks } from './catalogue/quirks';
+export type { Quirk, QuirkName } from './catalogue/quirks';
+export { catalogueSources } from './catalogue/sources';
+export type { CatalogueSource, SourceName } from './catalogue/sources';
+export { supportQuestions } from './catalogue/support-questions';
+export type { SupportQuestion } from './catalogue/support-questions';
