@@ -56,3 +56,7 @@ export { catalogueSources } from './catalogue/sources';
 export type { CatalogueSource, SourceName } from './catalogue/sources';
 export { supportQuestions } from './catalogue/support-questions';
 export type { SupportQuestion } from './catalogue/support-questions';
+export { checkBundle } from './doctor/check-bundle';
+export type { CheckBundleOptions } from './doctor/check-bundle';
+export { isUsable } from './doctor/finding';
+export type { CheckName, Finding, FindingVerdict } from './doctor/finding';
