@@ -60,3 +60,33 @@ export { checkBundle } from './doctor/check-bundle';
 export type { CheckBundleOptions } from './doctor/check-bundle';
 export { isUsable } from './doctor/finding';
 export type { CheckName, Finding, FindingVerdict } from './doctor/finding';
+export type {
+  OneRosterAcademicSession,
+  OneRosterClass,
+  OneRosterEnrollment,
+} from './source/oneroster-record';
+export { openProvider } from './rest/open-provider';
+export type { CollectionQuery, Provider, ReadOptions } from './rest/open-provider';
+export type { JsonRecord, Walk } from './rest/walk';
+export type { RestSource, RestSourceOptions } from './rest/rest-source';
+export type { SourceWarning, SourceWarningCode } from './rest/source-warnings';
+export type { WalkOddity } from './rest/walk-pages';
+export type {
+  AuthSettings,
+  BearerSettings,
+  ClassLinkProxySettings,
+  ClientOptions,
+  Oauth1Settings,
+  Oauth2Settings,
+  ProviderSettings,
+  Timeouts,
+} from './rest/provider-settings';
+export { createRequestGate } from './http/request-gate';
+export type { GateLimits, RequestGate } from './http/request-gate';
+export type { RetryLimits } from './http/retry-delay';
+export { ProviderError } from './errors/provider-error';
+export type { ProviderErrorCode, ProviderErrorDetails } from './errors/provider-error';
+export { both, changedSince, either, where } from './query/filter';
+export type { Condition, Filter, FilterOperator } from './query/filter';
+export { listClassLinkApplications, readClassLinkServer } from './classlink/applications';
+export type { ClassLinkApplication, ClassLinkServer, ClassLinkSettings } from './classlink/applications';

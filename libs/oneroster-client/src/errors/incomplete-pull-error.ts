@@ -6,7 +6,24 @@ export type IncompletePullCode =
   /** The file or connection failed. */
   | 'READ_FAILED'
   /** The file became shorter, longer or newer while it was read. */
-  | 'CHANGED_WHILE_READ';
+  | 'CHANGED_WHILE_READ'
+  /** A provider refused or failed; `cause` is the ProviderError. */
+  | 'PROVIDER_FAILED'
+  /** The same rows came again and again: the provider ignores `offset`. */
+  | 'REPEATED_ROWS'
+  /** Fewer or more rows came than the provider counts, also when read again. */
+  | 'COUNT_MISMATCH'
+  /** The collection kept changing while it was read. */
+  | 'UNSTABLE'
+  /** More pages than allowed. */
+  | 'TOO_MANY_PAGES';
+
+const worthAnotherTry: ReadonlySet<IncompletePullCode> = new Set([
+  'READ_FAILED',
+  'CHANGED_WHILE_READ',
+  'COUNT_MISMATCH',
+  'UNSTABLE',
+]);
 
 /** The walk did not get to its end: what was not seen is unknown, not gone. */
 export class IncompletePullError extends Error {
@@ -18,9 +35,9 @@ export class IncompletePullError extends Error {
     readonly code: IncompletePullCode,
     /** A sentence for people; never content of a row. */
     readonly why: string,
-    options: { readonly cause?: unknown } = {},
+    options: { readonly cause?: unknown; readonly retryable?: boolean } = {},
   ) {
     super(why, options.cause === undefined ? undefined : { cause: options.cause });
-    this.retryable = code === 'READ_FAILED' || code === 'CHANGED_WHILE_READ';
+    this.retryable = options.retryable ?? worthAnotherTry.has(code);
   }
 }

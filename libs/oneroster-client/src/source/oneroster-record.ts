@@ -49,11 +49,42 @@ export interface OneRosterUser extends OneRosterObject {
   readonly phone?: string;
   readonly agents: readonly OneRosterReference[];
   readonly grades: readonly string[];
-  /** Extension columns `metadata.<key>` that are not blank, by key. */
+  /**
+   * Extensions that are not blank, by key: CSV columns `metadata.<key>`, or the fields of JSON's `metadata`, where lists
+   * and objects are their JSON text.
+   */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 export interface OneRosterDemographics extends OneRosterObject {
   /** ISO 8601 date where it could be understood, otherwise verbatim. */
   readonly birthDate?: string;
+}
+
+export interface OneRosterEnrollment extends OneRosterObject {
+  readonly user?: OneRosterReference;
+  readonly class?: OneRosterReference;
+  readonly school?: OneRosterReference;
+  readonly role: string;
+  /** "true" or "false", lower case. */
+  readonly primary?: string;
+  readonly beginDate?: string;
+  readonly endDate?: string;
+}
+
+export interface OneRosterClass extends OneRosterObject {
+  readonly title: string;
+  /** homeroom | scheduled, as written. */
+  readonly classType: string;
+  readonly school?: OneRosterReference;
+  readonly terms: readonly OneRosterReference[];
+}
+
+export interface OneRosterAcademicSession extends OneRosterObject {
+  readonly title: string;
+  readonly type: string;
+  readonly startDate?: string;
+  readonly endDate?: string;
+  readonly parent?: OneRosterReference;
+  readonly schoolYear?: string;
 }

@@ -1,0 +1,23 @@
+import type { JsonObject } from '../json/json-field';
+import {
+  readAcademicSession,
+  readClass,
+  readDemographics,
+  readEnrollment,
+  readOrg,
+  readUser,
+} from '../json/read-json-record';
+
+/** What a record of each collection is read as. */
+export const readers = {
+  orgs: readOrg,
+  schools: readOrg,
+  users: readUser,
+  students: readUser,
+  demographics: readDemographics,
+  enrollments: readEnrollment,
+  classes: readClass,
+  academicSessions: readAcademicSession,
+} as const;
+
+export type Reader<T> = (raw: JsonObject) => T;
