@@ -101,12 +101,15 @@ table link with (fillfactor=90)
     registration_id integer not null
     state text collate "C" not null
     marked boolean not null -- a hold waits to take this link: it answers REFER until a full pull shows it again
+    missing_since bigint -- the grace clock at which a MISSING link was no longer asserted
   keys and checks:
     link_pkey: PRIMARY KEY (district_id, student_id, contact_id)
+    link_missing: CHECK (((state = 'MISSING'::text) = (missing_since IS NOT NULL)))
     link_state_check: CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'UNCONFIRMED'::text, 'MISSING'::text, 'INACTIVE'::text])))
   indexes:
     CREATE INDEX link_contact ON roster.link USING btree (district_id, contact_id)
     CREATE INDEX link_marked ON roster.link USING btree (district_id, registration_id) WHERE marked
+    CREATE INDEX link_missing ON roster.link USING btree (district_id, registration_id) WHERE (missing_since IS NOT NULL)
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
@@ -237,6 +240,7 @@ table school
     enabled boolean not null
     as_of timestamp with time zone
     supplement_as_of timestamp with time zone -- the supplement whose rows of its students were last heard in full
+    grace_ms bigint not null default 0 -- milliseconds of grace that have passed here; moved by complete walks only
   keys and checks:
     school_pkey: PRIMARY KEY (district_id, id)
     school_district_id_registration_id_sourced_id_key: UNIQUE (district_id, registration_id, sourced_id)
@@ -262,10 +266,14 @@ table student with (fillfactor=90)
     doubtful boolean not null -- its last record was rejected, or one id came with two contents: its links are not confirmed
     modified timestamp with time zone
     fingerprint uuid -- of the record all of this row was made from; null: to be read anew, whatever comes
+    missing_since bigint -- the grace clock at which the student was no longer shown; null: not missing
+    missing_from integer[] -- ids of the schools a missing student was last seen in
   keys and checks:
     student_pkey: PRIMARY KEY (district_id, id)
     student_district_id_registration_id_sourced_id_key: UNIQUE (district_id, registration_id, sourced_id)
+    student_missing: CHECK ((((missing_since IS NULL) = (missing_from IS NULL)) AND ((missing_since IS NULL) OR (NOT active))))
   indexes:
+    CREATE INDEX student_missing ON roster.student USING btree (district_id, registration_id) WHERE (missing_since IS NOT NULL)
     CREATE INDEX student_read_anew ON roster.student USING btree (district_id, registration_id) WHERE (active AND (fingerprint IS NULL))
   row-level security:
     enabled

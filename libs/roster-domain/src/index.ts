@@ -39,3 +39,4 @@ export { normaliseSupplementRow } from './supplement/normalise-supplement-row';
 export type { NormalisedSupplementRow } from './supplement/normalise-supplement-row';
 export { UNREADABLE_BEGIN_DATE, UNREADABLE_END_DATE } from './supplement/supplement-row';
 export type { SupplementFacts, SupplementRow } from './supplement/supplement-row';
+export { GRACE_MS, graceAdvance, LONGEST_STEP_MS } from './absence/grace';

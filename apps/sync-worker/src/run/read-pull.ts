@@ -4,6 +4,7 @@ import {
   normaliseOrg,
   normaliseUser,
   NORMALISER_VERSION,
+  type Absence,
   type KnownRecords,
   type Rejection,
   type Resource,
@@ -18,8 +19,10 @@ const EXAMPLES = 5;
 export interface Pull {
   readonly read: ReadCounts;
   readonly rejections: readonly RejectionCount[];
-  /** The users came as a full collection: absence is a statement. */
+  /** The users came as a full collection. */
   readonly full: boolean;
+  /** What it means not to be in a full collection. */
+  readonly absence: Absence;
   /** A user record named nobody we could recognise. */
   readonly unreadable: boolean;
 }
@@ -75,7 +78,7 @@ export async function readPull(
     options.progress?.({ stage: 'reading', records: counts.orgs + counts.users + counts.demographics });
   }
   const full = source.collections.some(({ resource, mode }) => resource === 'users' && mode === 'full');
-  return { read: counts, rejections: rejections.list(), full, unreadable };
+  return { read: counts, rejections: rejections.list(), full, absence: source.absence, unreadable };
 }
 
 function fingerprinters(source: RosterSource): Partial<Record<Resource, (bytes: Uint8Array) => Uint8Array>> {

@@ -58,20 +58,18 @@ export class SchoolLists {
     return this.#rows(
       `select t.sourced_id as "sourcedId", t.family_name as "familyName", t.given_name as "givenName", t.middle_name as "middleName",
               t.grade, t.student_number as "studentNumber"
-         from student_school m join student t on t.id = m.student_id
-        where m.school_id = $1 and t.active order by t.sourced_id`,
+         from student t where t.id in ${this.#members()} order by t.sourced_id`,
       schoolId,
     );
   }
 
-  /** Contacts with a current link to a student of the school. */
+  /** Contacts with a listed link to a student of the school. */
   contacts(schoolId: number): AsyncIterable<ListedContact> {
     return this.#rows(
       `select c.sourced_id as "sourcedId", c.family_name as "familyName", c.given_name as "givenName", c.middle_name as "middleName",
               c.role, c.email, coalesce(nullif(c.phone, ''), c.sms) as phone
          from contact c
-        where c.active and c.id in (select l.contact_id from student_school m join link l on l.student_id = m.student_id
-                                     where m.school_id = $1 and l.state <> 'INACTIVE')
+        where c.id in (select l.contact_id from link l where l.student_id in ${this.#members()} and l.state <> 'INACTIVE')
         order by c.sourced_id`,
       schoolId,
     );
@@ -81,13 +79,20 @@ export class SchoolLists {
   links(schoolId: number): AsyncIterable<ListedLink> {
     return this.#rows(
       `select t.sourced_id as "studentSourcedId", c.sourced_id as "contactSourcedId", l.state, l.marked
-         from student_school m
-         join student t on t.id = m.student_id
+         from student t
          join link l on l.student_id = t.id and l.state <> 'INACTIVE'
          join contact c on c.id = l.contact_id
-        where m.school_id = $1 and t.active order by t.sourced_id, c.sourced_id`,
+        where t.id in ${this.#members()} order by t.sourced_id, c.sourced_id`,
       schoolId,
     );
+  }
+
+  /** Students of school $1: its active ones, and who is missing from it and in their grace. */
+  #members(): string {
+    return `(select student_id from student_school where school_id = $1
+             union all
+             select id from student
+              where registration_id = ${this.#registrationId} and missing_since is not null and $1 = any (missing_from))`;
   }
 
   async *#rows<Row>(sql: string, schoolId: number): AsyncGenerator<Row> {

@@ -3,6 +3,7 @@ import { roster } from './0002-roster';
 import { schedule } from './0003-schedule';
 import { rosterCount } from './0004-roster-count';
 import { supplement } from './0005-supplement';
+import { grace } from './0006-grace';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -12,4 +13,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   schedule,
   rosterCount,
   supplement,
+  grace,
 ];

@@ -4,8 +4,8 @@ import type { DeriveSettings } from './derive-settings';
 export function applyPlan({ registrationId }: DeriveSettings): string[] {
   const district = `(select nullif(current_setting('app.district', true), '')::int)`;
   return [
-    `insert into school (district_id, id, registration_id, sourced_id, name, type, enabled)
-     select ${district}, id, ${registrationId}, sourced_id, name, type, in_scope
+    `insert into school (district_id, id, registration_id, sourced_id, name, type, enabled, grace_ms)
+     select ${district}, id, ${registrationId}, sourced_id, name, type, in_scope, grace_ms
        from scope_school where not stored order by id`,
     `update school s set name = x.name, type = x.type, enabled = s.enabled or x.in_scope
        from scope_school x where x.id = s.id and x.stored and (x.changed or (x.in_scope and not x.was_enabled))`,
@@ -20,7 +20,7 @@ export function applyPlan({ registrationId }: DeriveSettings): string[] {
     `update student t
         set given_name = p.given_name, middle_name = p.middle_name, family_name = p.family_name, grade = p.grade,
             student_number = p.student_number, orgs = p.orgs, active = true, doubtful = p.doubtful, modified = p.modified,
-            fingerprint = case when p.doubtful then null else p.fingerprint end
+            fingerprint = case when p.doubtful then null else p.fingerprint end, missing_since = null, missing_from = null
        from plan_student p
       where t.id = p.id and p.applied
         and (t.given_name, t.middle_name, t.family_name, t.grade, t.student_number, t.orgs, t.active, t.doubtful, t.modified, t.fingerprint)
@@ -28,10 +28,12 @@ export function applyPlan({ registrationId }: DeriveSettings): string[] {
                               p.modified, case when p.doubtful then null else p.fingerprint end)`,
     `update student t
         set active = p.active, doubtful = case when p.active then p.doubtful else t.doubtful end,
-            fingerprint = case when p.doubtful or not p.active then null else t.fingerprint end
+            fingerprint = case when p.doubtful or not p.active then null else t.fingerprint end,
+            missing_since = p.missing_since, missing_from = p.missing_from
        from plan_student p
       where t.id = p.id and p.touched and not p.applied
-        and (t.active, t.doubtful) is distinct from (p.active, case when p.active then p.doubtful else t.doubtful end)`,
+        and (t.active, t.doubtful, t.missing_since) is distinct from
+            (p.active, case when p.active then p.doubtful else t.doubtful end, p.missing_since)`,
     // Something of their record waits (a school of theirs may not be touched): it is to be read anew next time.
     `update student t set fingerprint = null
        from plan_student p
@@ -71,14 +73,14 @@ export function applyPlan({ registrationId }: DeriveSettings): string[] {
     ...applyAssertions('student', registrationId, district),
     ...applyAssertions('contact', registrationId, district),
 
-    `insert into link (district_id, student_id, contact_id, registration_id, state, marked)
-     select ${district}, student_id, contact_id, ${registrationId}, state, marked
+    `insert into link (district_id, student_id, contact_id, registration_id, state, marked, missing_since)
+     select ${district}, student_id, contact_id, ${registrationId}, state, marked, missing_since
        from plan_link where touched and was_state is null and state is not null
       order by student_id, contact_id`,
-    `update link l set state = p.state, marked = p.marked
+    `update link l set state = p.state, marked = p.marked, missing_since = p.missing_since
        from plan_link p
       where l.student_id = p.student_id and l.contact_id = p.contact_id and p.touched and p.was_state is not null
-        and (l.state, l.marked) is distinct from (p.state, p.marked)`,
+        and (l.state, l.marked, l.missing_since) is distinct from (p.state, p.marked, p.missing_since)`,
   ];
 }
 

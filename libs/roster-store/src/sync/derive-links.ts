@@ -1,8 +1,16 @@
+import { GRACE_MS } from 'roster-domain';
 import type { DeriveSettings } from './derive-settings';
+import { isCurrent } from './link-states';
 
 /** Which contacts are looked at, before it is known whom they are linked to. */
-export function deriveContactCandidates({ registrationId, full, unreadable }: DeriveSettings): string[] {
+export function deriveContactCandidates({
+  registrationId,
+  full,
+  unreadable,
+  graceful,
+}: DeriveSettings): string[] {
   const absenceProves = full && !unreadable;
+  const absent = graceful ? 'missing' : 'gone';
   return [
     `insert into plan_contact (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, modified,
             given_name, middle_name, family_name, role, email, phone, sms, orgs, agents, fingerprint)
@@ -20,7 +28,7 @@ export function deriveContactCandidates({ registrationId, full, unreadable }: De
     `insert into plan_contact (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, modified,
             given_name, middle_name, family_name, role, email, phone, sms, orgs, agents, fingerprint)
      select t.id, t.sourced_id, false,
-            case when x.rejected or not ${absenceProves} or not x.unseen then 'kept' else 'gone' end,
+            case when x.rejected or not ${absenceProves} or not x.unseen then 'kept' else '${absent}' end,
             true, t.doubtful, t.doubtful or x.rejected or (x.unseen and ${full && unreadable}), false, t.modified,
             t.given_name, t.middle_name, t.family_name, t.role, t.email, t.phone, t.sms, t.orgs, '{}', t.fingerprint
        from contact t
@@ -97,7 +105,9 @@ export function deriveClaims({ registrationId }: DeriveSettings): string[] {
 }
 
 /** The state of every pair that is looked at, as `modelSync` defines it. */
-export function deriveLinks({ registrationId, liftsMarks }: DeriveSettings): string[] {
+export function deriveLinks(settings: DeriveSettings): string[] {
+  const { registrationId, liftsMarks, graceful, full, unreadable } = settings;
+  const absenceProves = full && !unreadable;
   return [
     `with left_out as materialized (
         select m.student_id from student_school m join scope_school s on s.id = m.school_id
@@ -111,14 +121,14 @@ export function deriveLinks({ registrationId, liftsMarks }: DeriveSettings): str
                 and t.sourced_id = q.contact_sourced_id and t.active
          where coalesce(c.id, t.id) is not null),
      stored as (
-        select l.student_id, l.contact_id, l.state, l.marked from link l
+        select l.student_id, l.contact_id, l.state, l.marked, l.missing_since from link l
          where l.registration_id = ${registrationId} and l.student_id in (select id from plan_student)
         union
-        select l.student_id, l.contact_id, l.state, l.marked from link l
+        select l.student_id, l.contact_id, l.state, l.marked, l.missing_since from link l
          where l.registration_id = ${registrationId} and l.contact_id in (select id from plan_contact)),
      both_ends as (
         select coalesce(i.student_id, b.student_id) as student_id, coalesce(i.contact_id, b.contact_id) as contact_id,
-               b.state as was_state, coalesce(b.marked, false) as was_marked,
+               b.state as was_state, coalesce(b.marked, false) as was_marked, b.missing_since as was_missing_since,
                coalesce(i.asserted, false) as asserted, coalesce(i.silent, false) as silent, i.student_id is not null as spoken_of
           from said i full join stored b on b.student_id = i.student_id and b.contact_id = i.contact_id),
      judged as (
@@ -127,26 +137,42 @@ export function deriveLinks({ registrationId, liftsMarks }: DeriveSettings): str
                case when s.id is null then t.active else s.was_active end as student_was_active,
                case when s.id is null then t.active else s.active end as student_active,
                case when c.id is null then k.active else c.presence = 'record' or (c.presence = 'kept' and c.was_active) end as contact_present,
-               coalesce(s.doubtful, t.doubtful, false) or coalesce(c.doubtful, k.doubtful, false) as doubtful
+               coalesce(s.doubtful, t.doubtful, false) or coalesce(c.doubtful, k.doubtful, false) as doubtful,
+               coalesce(s.missing_since, t.missing_since) is not null as student_missing, coalesce(c.presence = 'gone', false) as contact_gone
           from both_ends e
           left join plan_student s on s.id = e.student_id
           left join student t on s.id is null and t.id = e.student_id
           left join plan_contact c on c.id = e.contact_id
           left join contact k on c.id is null and k.id = e.contact_id),
+     -- where the grace clocks of a student's schools stand: only of links that nobody asserts any more
+     clock as (
+        select student_id, min(grace_ms) as least, max(grace_ms) as furthest
+          from (select p.id as student_id, s.grace_ms from plan_student p join plan_membership m on m.key = p.key and (m.is_now or p.missing_since is not null)
+                  join scope_school s on s.id = m.school_id
+                union all
+                select m.student_id, s.grace_ms from student_school m join scope_school s on s.id = m.school_id
+                 where not exists (select from plan_student p where p.id = m.student_id)) g
+         where ${graceful} and student_id in (select student_id from judged where touched and was_state <> 'INACTIVE' and not asserted
+                union all select student_id from judged where touched and was_state <> 'INACTIVE' and not (student_active and contact_present))
+         group by student_id),
      decided as (
-        select j.*, case
+        select j.*, coalesce(was_missing_since, k.furthest) as since, case
                when not touched then was_state
                when student_active and contact_present and asserted
                     then case when silent or doubtful then 'UNCONFIRMED' else 'ACTIVE' end
                when was_state is null then null
+               when was_state <> 'INACTIVE' and (student_active or student_missing) and not contact_gone and k.furthest is not null
+                    and not (${absenceProves} and was_missing_since is not null and k.least - was_missing_since >= ${GRACE_MS})
+                    then 'MISSING'
                else 'INACTIVE' end as state
-          from judged j)
+          from judged j left join clock k on k.student_id = j.student_id)
      insert into plan_link
      select student_id, contact_id, was_state, was_marked, state,
             case when not touched then was_marked
                  when state = 'INACTIVE' or (${liftsMarks} and state = 'ACTIVE') then false
                  else was_marked end,
-            touched, student_was_active and (spoken_of or was_state <> 'INACTIVE')
+            touched, student_was_active and (spoken_of or ${isCurrent('was_state')}),
+            case when not touched then was_missing_since when state = 'MISSING' then since end
        from decided where state is not null or not touched`,
     `analyze plan_link`,
   ];
@@ -170,9 +196,9 @@ export function deriveContacts({ registrationId }: DeriveSettings): string[] {
             applied = x.active and not x.held_back and c.staged and c.presence = 'record',
             doubtful = case when not x.active then c.was_doubtful when x.held_back then c.was_doubtful or c.doubtful else c.doubtful end
        from (select k.sourced_id,
-                    bool_or(p.state is not null and p.state <> 'INACTIVE')
+                    bool_or(${isCurrent('p.state')})
                       or exists (select from link l where l.registration_id = ${registrationId} and l.contact_id = k.id
-                                    and l.state <> 'INACTIVE'
+                                    and ${isCurrent('l.state')}
                                     and not exists (select from plan_link q
                                          where q.student_id = l.student_id and q.contact_id = l.contact_id)) as active,
                     coalesce(bool_or(not p.touched and p.student_was_active), false) as held_back

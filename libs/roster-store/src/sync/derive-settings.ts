@@ -1,8 +1,10 @@
 /** What a plan is derived under. Only numbers and flags, so that they may stand in the text of a statement. */
 export interface DeriveSettings {
   readonly registrationId: number;
-  /** The users were read as a full collection: absence is a statement. */
+  /** The users were read as a full collection. */
   readonly full: boolean;
+  /** Absence is no statement (REST): what is not shown is missing first, and gone after its grace. */
+  readonly graceful: boolean;
   /** A user record named nobody we could recognise: then absence proves nothing. */
   readonly unreadable: boolean;
   /** This full pull is no older than any that was held: links it shows lose their marks. */

@@ -1,3 +1,4 @@
+import { GRACE_MS } from 'roster-domain';
 import type { DeriveSettings } from './derive-settings';
 
 /** One reading an id: twins told apart as the domain says (newest dateLastModified, then fingerprint). */
@@ -40,34 +41,40 @@ export function deriveReadings({ registrationId }: DeriveSettings): string[] {
 }
 
 /** Who of the students is looked at, where they belong, and whether this run may touch them. */
-export function deriveStudents({ registrationId, full, unreadable }: DeriveSettings): string[] {
+export function deriveStudents({ registrationId, full, unreadable, graceful }: DeriveSettings): string[] {
   const absenceProves = full && !unreadable;
+  const absent = graceful ? 'missing' : 'gone';
   return [
     `insert into plan_student (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, modified,
-            given_name, middle_name, family_name, grade, student_number, orgs, agents, fingerprint)
+            given_name, middle_name, family_name, grade, student_number, orgs, agents, fingerprint, was_missing_since, was_missing_from)
      select t.id, r.sourced_id, true, case when r.status = 'active' then 'record' else 'gone' end,
             coalesce(t.active, false), coalesce(t.doubtful, false), r.doubtful,
             t.id is not null and (t.given_name, t.middle_name, t.family_name, t.grade, t.student_number, t.orgs)
                 is distinct from (r.given_name, r.middle_name, r.family_name, r.grade, r.student_number, r.orgs),
-            r.modified, r.given_name, r.middle_name, r.family_name, r.grade, r.student_number, r.orgs, r.agents, r.fingerprint
+            r.modified, r.given_name, r.middle_name, r.family_name, r.grade, r.student_number, r.orgs, r.agents, r.fingerprint,
+            t.missing_since, t.missing_from
        from reading r
        left join student t on t.registration_id = ${registrationId} and t.sourced_id = r.sourced_id
       where r.kind = 'student'
       order by r.sourced_id`,
     `analyze plan_student`,
     `insert into plan_student (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, modified,
-            given_name, middle_name, family_name, grade, student_number, orgs, agents, fingerprint)
+            given_name, middle_name, family_name, grade, student_number, orgs, agents, fingerprint, was_missing_since, was_missing_from)
      select t.id, t.sourced_id, false,
-            case when x.rejected or not ${absenceProves} or not x.unseen then 'kept' else 'gone' end,
-            true, t.doubtful, t.doubtful or x.rejected or (x.unseen and ${full && unreadable}), false, t.modified,
-            t.given_name, t.middle_name, t.family_name, t.grade, t.student_number, t.orgs, '{}', t.fingerprint
+            case when x.rejected or not ${absenceProves} or not (x.unseen or t.missing_since is not null) then 'kept' else '${absent}' end,
+            t.active, t.doubtful, t.doubtful or x.rejected or (x.unseen and ${full && unreadable}), false, t.modified,
+            t.given_name, t.middle_name, t.family_name, t.grade, t.student_number, t.orgs, '{}', t.fingerprint,
+            t.missing_since, t.missing_from
        from student t
        cross join lateral (select
             exists (select from unseen_row u where u.id = t.id) as unseen,
             exists (select from rejected_user r where r.sourced_id = t.sourced_id) as rejected) x
-      where t.registration_id = ${registrationId} and t.active
+      where t.registration_id = ${registrationId} and (t.active or t.missing_since is not null)
         and t.id in (
             select u.id from unseen_row u where ${full}
+            union all select g.id from student g where g.registration_id = ${registrationId} and g.missing_since is not null
+            union all select l.student_id from link l
+                where l.registration_id = ${registrationId} and l.missing_since is not null and ${absenceProves}
             union all select f.id from student f
                 where f.registration_id = ${registrationId} and f.active and f.fingerprint is null
             union all select r.id from student r
@@ -83,6 +90,8 @@ export function deriveStudents({ registrationId, full, unreadable }: DeriveSetti
      select key, school_id, bool_or(was), bool_or(is_now)
        from (select p.key, m.school_id, true as was, false as is_now
                from plan_student p join student_school m on m.student_id = p.id
+              union all
+             select p.key, s.id, false, false from plan_student p join scope_school s on s.id = any (p.was_missing_from)
               union all
              select p.key, s.id, false, true
                from plan_student p
@@ -101,6 +110,18 @@ export function deriveStudents({ registrationId, full, unreadable }: DeriveSetti
        left join (select key, bool_or(s.in_scope) and bool_and(s.in_scope) as touched, bool_or(is_now) as stays
                     from plan_membership join scope_school s on s.id = school_id group by key) m on m.key = q.key
       where q.key = p.key`,
+    // Who is not shown is missing till the grace has passed in all their schools; of whom nothing was to be known stays so.
+    `update plan_student p
+        set missing_since = coalesce(p.was_missing_since, x.furthest), missing_from = coalesce(p.was_missing_from, x.schools)
+       from (select m.key, min(s.grace_ms) as least, max(s.grace_ms) as furthest, array_agg(s.id order by s.id) as schools
+               from plan_membership m join scope_school s on s.id = m.school_id
+              where m.key in (select key from plan_student where presence = 'missing' or was_missing_since is not null)
+              group by m.key) x
+      where x.key = p.key
+        and case when p.touched and p.presence = 'missing'
+                 then p.was_missing_since is null or x.least - p.was_missing_since < ${GRACE_MS}
+                 when not p.touched or p.presence = 'kept' then p.was_missing_since is not null
+                 else false end`,
     `analyze plan_student`,
   ];
 }

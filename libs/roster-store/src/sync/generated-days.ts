@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEFAULT_GATE_LIMITS, type GateLimits } from 'roster-domain';
+import { DEFAULT_GATE_LIMITS, type Absence, type GateLimits } from 'roster-domain';
 import type { ModelPull } from 'roster-domain/testing';
 
 /**
@@ -41,9 +41,12 @@ const fieldsOf: Record<Kind, readonly string[]> = {
 
 export function generatedDistrict(): fc.Arbitrary<readonly GeneratedDay[]> {
   return fc
-    .tuple(firstDay(), fc.array(laterDay(), { maxLength: 5, size: 'max' }))
-    .map(([first, later]) => [first, ...later])
-    .map(daysOf);
+    .tuple(
+      firstDay(),
+      fc.array(laterDay(), { maxLength: 7, size: 'max' }),
+      fc.constantFrom<Absence>('statement', 'grace'),
+    )
+    .map(([first, later, absence]) => daysOf([first, ...later], absence));
 }
 
 /** What happens to the district before a day's pull, and how that pull is. */
@@ -98,7 +101,7 @@ type Event =
     }
   | { readonly what: 'school'; readonly id: string; readonly org: object | null };
 
-function daysOf(days: readonly Day[]): readonly GeneratedDay[] {
+function daysOf(days: readonly Day[], absence: Absence): readonly GeneratedDay[] {
   let people = new Map<string, Person>();
   let dayBefore = people;
   const orgs = new Map<string, object>(
@@ -118,6 +121,7 @@ function daysOf(days: readonly Day[]): readonly GeneratedDay[] {
       .concat(extra, [{ sourcedId: 't1', role: 'teacher' }]);
     const pull: ModelPull = {
       observedAt: now,
+      absence,
       ...(day.orgs === 'absent' ? {} : { orgs: { mode: day.orgs, records: [...orgs.values()] } }),
       ...(day.users === 'absent' ? {} : { users: { mode: day.users, records, unreadable: day.unreadable } }),
       ...(day.supplement === null

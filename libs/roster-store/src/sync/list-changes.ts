@@ -1,3 +1,5 @@
+import { isCurrent } from './link-states';
+
 /**
  * The plan as rows, one a change, narrow: old and new values of changed fields only. Not made on a first load, where
  * the roster itself says it all (a row a record would double its cost).
@@ -23,7 +25,7 @@ export function listChanges(into: 'plan_change' | 'applied_change'): string {
       from plan_contact p left join contact t on t.id = p.id left join contact_schools x on x.contact_id = p.id),
   links as (
     select l.*, coalesce(p.sourced_id, t.sourced_id) as sourced_id, coalesce(c.sourced_id, k.sourced_id) as other_sourced_id,
-           l.was_state is not null and l.was_state <> 'INACTIVE' as was_current, l.state is not null and l.state <> 'INACTIVE' as is_current,
+           ${isCurrent('l.was_state')} as was_current, ${isCurrent('l.state')} as is_current,
            coalesce(x.school_ids, (select array_agg(m.school_id order by m.school_id) from student_school m where m.student_id = l.student_id)) as school_ids
       from plan_link l
       left join plan_student p on p.id = l.student_id
@@ -53,11 +55,12 @@ export function listChanges(into: 'plan_change' | 'applied_change'): string {
   union all
   select 'contact', 'remove', id, sourced_id, null, school_ids, -1, null, null from contacts where was_active and not active
   union all
-  select 'link', case when not was_current then 'create' when not is_current then 'remove' else 'update' end,
-         null, sourced_id, other_sourced_id, school_ids, case when state = 'ACTIVE' then 1 when was_current then -1 else 1 end,
-         case when was_current then jsonb_build_object('state', was_state) end,
-         case when is_current then jsonb_build_object('state', state) end
-    from links where was_current or is_current`;
+  -- A link goes missing as a removal; that its grace is over then is a change of what is no longer current.
+  select 'link', case when is_current and not was_current then 'create' when was_current and not is_current then 'remove' else 'update' end,
+         null, sourced_id, other_sourced_id, school_ids, case when state = 'ACTIVE' then 1 when was_current or not is_current then -1 else 1 end,
+         case when was_current or not is_current then jsonb_build_object('state', was_state) end,
+         case when is_current or state = 'MISSING' or not was_current then jsonb_build_object('state', state) end
+    from links where was_current or is_current or was_state = 'MISSING'`;
 }
 
 const studentFields = {

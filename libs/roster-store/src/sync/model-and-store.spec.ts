@@ -22,7 +22,8 @@ import {
   type ModelRun,
 } from 'roster-domain/testing';
 import { createTestDatabase, type TestDatabase } from '../testing';
-import { generatedDistrict } from './generated-days';
+import { generatedDistrict, type GeneratedDay } from './generated-days';
+import { graceDays } from './grace-days';
 
 /**
  * One truth, two executions: for generated districts and days the store must give the same roster and the same plan
@@ -51,48 +52,7 @@ describe('model and store', () => {
     const reach = (state: string, is = true): unknown =>
       is && reached.set(state, (reached.get(state) ?? 0) + 1);
     await fc.assert(
-      fc.asyncProperty(generatedDistrict(), async (days) => {
-        const registrationId = await newRegistration();
-        let model = emptyModelRoster();
-        for (const { pull, schools, limits, again } of days) {
-          const before = model;
-          const expected = modelSync(before, pull, { schools, limits });
-          const actual = await syncThroughStore(registrationId, { pull, schools, limits, approve: false });
-          const { summary, verdict } = expected;
-          expect(actual).toMatchObject({
-            summary,
-            applied: appliedOf(expected),
-            verdict: waitingOf(expected),
-          });
-          model = expected.after;
-          reach('kept counts', await keptCountsAreTrue(registrationId));
-          expect(await storedRoster(registrationId)).toEqual(comparable(model));
-          noteReached(reach, before, pull, expected);
-
-          if (!again) continue;
-          // What was shown is approved where it waits; where nothing waits, the same again must be nothing at all.
-          const waits = verdict.implausible || verdict.heldSchools.length + verdict.silentSchools.length > 0;
-          const versions = await rowVersions(registrationId);
-          const repeated = await syncThroughStore(registrationId, { pull, schools, limits, approve: waits });
-          const second = modelSync(model, pull, { schools, limits, approved: repeated.approved });
-          expect(repeated).toMatchObject({
-            summary: second.summary,
-            applied: appliedOf(second),
-            verdict: waitingOf(second),
-          });
-          model = second.after;
-          await keptCountsAreTrue(registrationId);
-          expect(await storedRoster(registrationId)).toEqual(comparable(model));
-          if (waits)
-            reach(
-              repeated.approved.length === summary.schools.length ? 'approval' : 'approval of other changes',
-            );
-          if (waits) continue;
-          reach('the same again');
-          expect(repeated.changed).toBe(false);
-          expect(await rowVersions(registrationId)).toEqual(versions);
-        }
-      }),
+      fc.asyncProperty(generatedDistrict(), (days) => agreeOn(days, reach)),
       { numRuns: runs, ...replay() },
     );
     const counts = [...reached].sort().map(([state, count]) => `${state}: ${count}\n`);
@@ -113,6 +73,63 @@ describe('model and store', () => {
     ])
       expect([state, reached.get(state) ?? 0]).not.toEqual([state, 0]);
   }, 600_000);
+
+  it('agree on a grace from its first day to its last', async () => {
+    const reached = new Set<string>();
+    await agreeOn(graceDays(), (state, is = true) => is && reached.add(state));
+    for (const state of [
+      'link ACTIVE -> MISSING',
+      'link MISSING -> ACTIVE',
+      'link MISSING -> INACTIVE',
+      'grace over',
+    ])
+      expect([...reached]).toContain(state);
+  });
+
+  /** Every day of a district through the model and through the store, which must come to the same. */
+  async function agreeOn(
+    days: readonly GeneratedDay[],
+    reach: (state: string, is?: boolean) => unknown,
+  ): Promise<void> {
+    const registrationId = await newRegistration();
+    let model = emptyModelRoster();
+    for (const { pull, schools, limits, again } of days) {
+      const before = model;
+      const expected = modelSync(before, pull, { schools, limits });
+      const actual = await syncThroughStore(registrationId, { pull, schools, limits, approve: false });
+      const { summary, verdict } = expected;
+      expect(actual).toMatchObject({
+        summary,
+        applied: appliedOf(expected),
+        verdict: waitingOf(expected),
+      });
+      model = expected.after;
+      reach('kept counts', await keptCountsAreTrue(registrationId));
+      expect(await storedRoster(registrationId)).toEqual(comparable(model));
+      noteReached(reach, before, pull, expected);
+
+      if (!again) continue;
+      // What was shown is approved where it waits; where nothing waits, the same again must be nothing at all.
+      const waits = verdict.implausible || verdict.heldSchools.length + verdict.silentSchools.length > 0;
+      const versions = await rowVersions(registrationId);
+      const repeated = await syncThroughStore(registrationId, { pull, schools, limits, approve: waits });
+      const second = modelSync(model, pull, { schools, limits, approved: repeated.approved });
+      expect(repeated).toMatchObject({
+        summary: second.summary,
+        applied: appliedOf(second),
+        verdict: waitingOf(second),
+      });
+      model = second.after;
+      await keptCountsAreTrue(registrationId);
+      expect(await storedRoster(registrationId)).toEqual(comparable(model));
+      if (waits)
+        reach(repeated.approved.length === summary.schools.length ? 'approval' : 'approval of other changes');
+      if (waits) continue;
+      reach('the same again');
+      expect(repeated.changed).toBe(false);
+      expect(await rowVersions(registrationId)).toEqual(versions);
+    }
+  }
 
   async function newRegistration(): Promise<number> {
     registrations += 1;
@@ -172,7 +189,10 @@ describe('model and store', () => {
         }
       }
       const full = pull.users?.mode === 'full';
-      const summary = await session.plan({ full, unreadable: (pull.users?.unreadable ?? 0) > 0 }, schools);
+      const summary = await session.plan(
+        { full, absence: pull.absence ?? 'statement', unreadable: (pull.users?.unreadable ?? 0) > 0 },
+        schools,
+      );
       const approved = await session.approvedSchools(summary.schools.map(({ sourcedId }) => sourcedId));
       const waits = (school: string): boolean => !approved.includes(school);
       const lessApproved = (verdict: GateVerdict): GateVerdict => {
@@ -199,7 +219,8 @@ describe('model and store', () => {
       }
       const changed = await session.changesAnything();
       const waiting = verdict.reasons.filter(({ school }) => school !== undefined && waits(school));
-      const outcome = verdict.heldSchools.length > 0 ? 'held' : 'applied';
+      const { heldSchools, silentSchools } = verdict;
+      const outcome = heldSchools.length > 0 ? 'held' : silentSchools.length > 0 ? 'failed' : 'applied';
       await session.apply(() => ({ outcome, report: {} }), waiting);
       return { summary, applied, verdict, changed, approved };
     } finally {
@@ -215,21 +236,24 @@ describe('model and store', () => {
       return {
         schools: await rows(
           `select sourced_id as id, name, type, enabled, (extract(epoch from as_of) * 1000)::float8 as "asOf",
-                  (extract(epoch from supplement_as_of) * 1000)::float8 as "supplementAsOf"
+                  (extract(epoch from supplement_as_of) * 1000)::float8 as "supplementAsOf", grace_ms::float8 as "graceClock"
              from school where registration_id = $1 order by 1`,
         ),
         students: await rows(
-          `select ${names}, grade, student_number as "studentNumber", ${state} from student where registration_id = $1 order by 1`,
+          `select ${names}, grade, student_number as "studentNumber", ${state}, missing_since::float8 as "missingSince" from student where registration_id = $1 order by 1`,
         ),
         memberships: await rows(
-          `select t.sourced_id as student, s.sourced_id as school from student_school m join student t on t.id = m.student_id
+          `select t.sourced_id as student, s.sourced_id as school
+             from student t
+             join (select student_id, school_id from student_school
+                   union all select id, unnest(missing_from) from student) m on m.student_id = t.id
              join school s on s.id = m.school_id where t.registration_id = $1 order by 1, 2`,
         ),
         contacts: await rows(
           `select ${names}, role, email, phone, sms, ${state} from contact where registration_id = $1 order by 1`,
         ),
         links: await rows(
-          `select t.sourced_id as student, c.sourced_id as contact, l.state, l.marked from link l join student t on t.id = l.student_id
+          `select t.sourced_id as student, c.sourced_id as contact, l.state, l.marked, l.missing_since::float8 as "missingSince" from link l join student t on t.id = l.student_id
              join contact c on c.id = l.contact_id where l.registration_id = $1 order by 1, 2`,
         ),
         assertions: await rows(
@@ -264,7 +288,7 @@ describe('model and store', () => {
            select m.school_id, m.student_id from student_school m join school s on s.id = m.school_id and s.registration_id = $1
             union select 0, m.student_id from student_school m join school s on s.id = m.school_id and s.registration_id = $1),
          current as (
-           select m.school_id, l.* from member m join link l on l.student_id = m.student_id and l.state <> 'INACTIVE')
+           select m.school_id, l.* from member m join link l on l.student_id = m.student_id and l.state in ('ACTIVE', 'UNCONFIRMED'))
          select id as school_id, (select count(*) from member where school_id = id)::int as students,
                 (select count(distinct contact_id) from current where school_id = id)::int as contacts,
                 (select count(*) from current where school_id = id and state = 'ACTIVE')::int as links
@@ -321,25 +345,36 @@ function comparable(model: ModelRoster): unknown {
   const sorted = <T>(items: Iterable<T>, key: (item: T) => string): T[] =>
     [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   const people = (
-    of: Iterable<[string, { record: StudentRecord | ContactRecord; active: boolean; doubtful: boolean }]>,
+    of: Iterable<
+      [
+        string,
+        {
+          record: StudentRecord | ContactRecord;
+          active: boolean;
+          doubtful: boolean;
+          missingSince?: number | null;
+        },
+      ]
+    >,
   ): unknown[] =>
-    sorted(of, ([id]) => id).map(([id, { record, active, doubtful }]) => {
+    sorted(of, ([id]) => id).map(([id, { record, active, doubtful, missingSince }]) => {
       const { givenName, middleName, familyName, orgs, dateLastModified: modified } = record;
       const own =
         record.kind === 'student'
-          ? { grade: record.grade, studentNumber: record.studentNumber }
+          ? { grade: record.grade, studentNumber: record.studentNumber, missingSince }
           : { role: record.role, email: record.email, phone: record.phone, sms: record.sms };
       return { id, givenName, middleName, familyName, ...own, orgs: [...orgs], modified, active, doubtful };
     });
   return {
     schools: sorted(model.schools, ([id]) => id).map(
-      ([id, { name, type, enabled, asOf, supplementAsOf }]) => ({
+      ([id, { name, type, enabled, asOf, supplementAsOf, graceClock }]) => ({
         id,
         name,
         type,
         enabled,
         asOf,
         supplementAsOf,
+        graceClock,
       }),
     ),
     students: people(model.students),
@@ -351,9 +386,9 @@ function comparable(model: ModelRoster): unknown {
     ),
     contacts: people(model.contacts),
     links: sorted(
-      [...model.links].map(([key, { state, marked }]) => {
+      [...model.links].map(([key, { state, marked, missingSince }]) => {
         const [student, contact] = JSON.parse(key) as [string, string];
-        return { student, contact, state, marked };
+        return { student, contact, state, marked, missingSince };
       }),
       ({ student, contact }) => `${student} ${contact}`,
     ),
@@ -394,6 +429,11 @@ function noteReached(
     const was = before.links.get(key);
     reach('mark', link.marked && !was?.marked);
     reach('mark lifted', was?.marked === true && !link.marked && link.state === 'ACTIVE');
+    const [student] = JSON.parse(key) as [string, string];
+    reach(
+      'grace over',
+      was?.state === 'MISSING' && link.state === 'INACTIVE' && after.students.get(student)?.active,
+    );
     if (was?.state !== link.state) reach(`link ${was?.state ?? 'none'} -> ${link.state}`);
   }
   reach('silence', [...after.assertions.values()].includes('silent'));

@@ -1,5 +1,6 @@
 import type { DistrictSession } from '../session/district-session';
 import { WHOLE_REGISTRATION } from './roster-counts';
+import { isCurrent } from './link-states';
 import type { RosterCounts } from './sync-run';
 
 export interface PullObservations {
@@ -40,7 +41,7 @@ export async function observeRoster(
   if (kept) return kept;
   const [row] = await session.query<RosterObservations>(
     `select ((select count(*) from student where registration_id = $1 and active)
-             - (select count(distinct student_id) from link where registration_id = $1 and state <> 'INACTIVE'))::int as "studentsWithoutContact",
+             - (select count(distinct student_id) from link where registration_id = $1 and ${isCurrent('state')}))::int as "studentsWithoutContact",
             (select count(*) from agent_assertion a join student t on t.id = a.from_id and t.active
                left join contact c on c.registration_id = $1 and c.sourced_id = a.to_sourced_id and c.active
               where a.registration_id = $1 and a.side = 'student' and not a.silent and c.id is null)::int as "agentsNotFound"`,

@@ -24,16 +24,20 @@ export const stagingTables = `
   -- Every school known after this pull. In scope: this run may touch it.
   create temp table scope_school (
     id int, sourced_id text collate "C", name text, type text,
-    stored boolean, was_enabled boolean, in_scope boolean, changed boolean
+    stored boolean, was_enabled boolean, in_scope boolean, changed boolean,
+    -- the grace that has passed there once this run is applied
+    grace_ms bigint
   );
 
-  -- Students this pull gives a reason to look at. presence: record | kept | gone (as in the domain's model).
+  -- Students this pull gives a reason to look at. presence: record | kept | gone | missing (as in the domain's model).
   create temp table plan_student (
     key int generated always as identity, id int, sourced_id text collate "C", staged boolean, presence text,
     was_active boolean, was_doubtful boolean, doubtful boolean, touched boolean, active boolean, applied boolean, changed boolean,
     modified timestamptz, given_name text, middle_name text, family_name text, grade text, student_number text,
-    orgs text[], agents text[], fingerprint uuid
+    orgs text[], agents text[], fingerprint uuid,
+    was_missing_since bigint, was_missing_from int[], missing_since bigint, missing_from int[]
   );
+  -- The schools a student is looked at in: those they were in, would be in, and (neither) those they went missing from.
   create temp table plan_membership (key int, school_id int, was boolean, is_now boolean);
 
   create temp table plan_contact (
@@ -51,7 +55,7 @@ export const stagingTables = `
   );
   create temp table plan_link (
     student_id int, contact_id int, was_state text, was_marked boolean, state text, marked boolean,
-    touched boolean, student_was_active boolean
+    touched boolean, student_was_active boolean, missing_since bigint
   );
 
   -- The plan as the gate saw it, and what was applied of it, one row a change.

@@ -1,5 +1,6 @@
 import type { LinkPlan, PeoplePlan, PlanSummary, SchoolPlan } from 'roster-domain';
 import type { DistrictSession } from '../session/district-session';
+import { isCurrent } from './link-states';
 import type { DeriveSettings } from './derive-settings';
 import { storedCounts, WHOLE_REGISTRATION, type RosterCount } from './roster-counts';
 
@@ -129,13 +130,13 @@ function summarySql(registrationId: number, changedOnly: boolean): string {
     select contact_id from plan_link where student_id in (select student_id from planned where was <> is_now)),
   bereft_candidate as materialized (
     select distinct student_id from plan_link
-     where was_state <> 'INACTIVE' and (state is null or state = 'INACTIVE')),
+     where ${isCurrent('was_state')} and not ${isCurrent('state')}),
   links as materialized (
     select student_id, contact_id, was_state, state from plan_link
     ${only(`where contact_id in (select contact_id from looked_contact)`)}
     union all
     select l.student_id, l.contact_id, l.state, l.state from link l
-     where l.registration_id = ${registrationId} and l.state <> 'INACTIVE'
+     where l.registration_id = ${registrationId} and ${isCurrent('l.state')}
        ${only(`and l.contact_id in (select contact_id from looked_contact)`)}
        and not exists (select from plan_link p where p.student_id = l.student_id and p.contact_id = l.contact_id)),
   other as materialized (
@@ -159,7 +160,7 @@ function summarySql(registrationId: number, changedOnly: boolean): string {
          group by grouping sets ((student_id, school_id), (student_id))) t
      group by school_id),
   placed as materialized (
-    select m.school_id, m.was and l.was_state <> 'INACTIVE' as was_current, m.is_now and l.state <> 'INACTIVE' as is_current,
+    select m.school_id, m.was and ${isCurrent('l.was_state')} as was_current, m.is_now and ${isCurrent('l.state')} as is_current,
            m.was, m.is_now, l.student_id, l.contact_id, l.was_state, l.state,
            coalesce(c.was_active, true) as contact_was_active, coalesce(c.active, true) as contact_active,
            coalesce(c.applied and c.changed, false) as contact_changed
@@ -183,9 +184,9 @@ function summarySql(registrationId: number, changedOnly: boolean): string {
       from (
         select coalesce(school_id, 0) as school_id,
                bool_or(was and was_state = 'ACTIVE') as was_there, bool_or(is_now and state = 'ACTIVE') as is_there,
-               bool_or(is_current and (was_state is null or was_state = 'INACTIVE')) as created,
-               bool_or(is_current and was_state <> 'INACTIVE' and state <> was_state) as updated,
-               bool_or(was_current and (state is null or state = 'INACTIVE')) as removed,
+               bool_or(is_current and not ${isCurrent('was_state')}) as created,
+               bool_or(is_current and ${isCurrent('was_state')} and state <> was_state) as updated,
+               bool_or(was_current and not ${isCurrent('state')}) as removed,
                bool_or(was and was_state = 'ACTIVE' and state = 'UNCONFIRMED') as unconfirmed
           from placed group by grouping sets ((student_id, contact_id, school_id), (student_id, contact_id))) l
      group by school_id),
@@ -193,8 +194,8 @@ function summarySql(registrationId: number, changedOnly: boolean): string {
     select m.school_id, count(*) as left_with_no_adult
       from bereft_candidate b join membership m on m.student_id = b.student_id
      where m.is_now and m.was_active and m.active
-       and not exists (select from plan_link l where l.student_id = b.student_id and l.state <> 'INACTIVE')
-       and not exists (select from link l where l.student_id = b.student_id and l.state <> 'INACTIVE'
+       and not exists (select from plan_link l where l.student_id = b.student_id and ${isCurrent('l.state')})
+       and not exists (select from link l where l.student_id = b.student_id and ${isCurrent('l.state')}
                           and not exists (select from plan_link p where p.student_id = l.student_id and p.contact_id = l.contact_id))
      group by m.school_id),
   rows as (select 0 as id, null::text as sourced_id, null::text as name

@@ -1,9 +1,9 @@
-import type { GateReason, KnownRecords, PlanSummary } from 'roster-domain';
+import type { Absence, GateReason, KnownRecords, PlanSummary } from 'roster-domain';
 import { SchoolLists } from '../lists/school-lists';
 import type { DistrictSession } from '../session/district-session';
 import { applyPlan } from './apply-plan';
 import { deriveClaims, deriveContactCandidates, deriveContacts, deriveLinks } from './derive-links';
-import { deriveSchools } from './derive-schools';
+import { deriveSchools, passGrace } from './derive-schools';
 import type { DeriveSettings } from './derive-settings';
 import { deriveReadings, deriveStudents } from './derive-students';
 import { approvedSchools, approveHold, openHold, useHold, type ApprovedHold } from './holds';
@@ -17,6 +17,7 @@ import {
   type RosterObservations,
 } from './observations';
 import { keepCounts, type RosterCount } from './roster-counts';
+import { isCurrent } from './link-states';
 import type { RunLease } from './run-lease';
 import {
   appliedSupplement,
@@ -35,6 +36,8 @@ const MANY = 1_000;
 export interface PullFacts {
   /** The users were read as a full collection. */
   readonly full: boolean;
+  /** What it means not to be in a full collection. */
+  readonly absence: Absence;
   /** A user record named nobody we could recognise. */
   readonly unreadable: boolean;
 }
@@ -155,7 +158,15 @@ export class SyncSession {
     this.#lease.note({ stage: 'comparing' });
     await this.stage.flush();
     const liftsMarks = facts.full && !(await this.#heldLater());
-    this.#settings = { registrationId: this.#registrationId, ...facts, liftsMarks };
+    const { full, unreadable, absence } = facts;
+    const settings = {
+      registrationId: this.#registrationId,
+      full,
+      unreadable,
+      graceful: absence === 'grace',
+      liftsMarks,
+    };
+    this.#settings = settings;
     await this.#session.query(
       `insert into unseen_row
        select id from student where registration_id = $1 and active and fingerprint is null
@@ -164,9 +175,11 @@ export class SyncSession {
     );
     await this.#session.query('analyze unseen_row');
     await this.#session.query('analyze rejected_user');
-    for (const { sql, takesSelection } of deriveSchools(this.#registrationId)) {
+    for (const { sql, takesSelection } of deriveSchools(settings)) {
       await this.#session.query(sql, takesSelection ? [selection] : []);
     }
+    if (settings.graceful && full && !unreadable)
+      await this.#session.query(passGrace(settings), [this.runId]);
     const summary = await this.#derive();
     this.#firstLoad = summary.firstLoad;
     if (!this.#firstLoad) await this.#listChanges('plan_change');
@@ -198,7 +211,7 @@ export class SyncSession {
            join (select p.id as student_id, x.school_id from plan_membership x join plan_student p on p.key = x.key
                  union
                  select student_id, school_id from student_school) m on m.student_id = l.student_id
-          where l.touched and l.was_state is not null and l.was_state <> 'INACTIVE' and l.state is distinct from l.was_state and l.state <> 'ACTIVE'`,
+          where l.touched and ${isCurrent('l.was_state')} and l.state is distinct from l.was_state and l.state <> 'ACTIVE'`,
       );
     }
     this.#held = blocked.held;
@@ -236,7 +249,7 @@ export class SyncSession {
   /** Whether applying the plan last derived would write anything to the roster (fingerprints aside). */
   async changesAnything(): Promise<boolean> {
     const [row] = await this.#session.query<{ any: boolean }>(
-      `select exists (select from plan_student where (touched and active <> was_active) or (applied and (changed or doubtful <> was_doubtful)))
+      `select exists (select from plan_student where (touched and (active <> was_active or missing_since is distinct from was_missing_since)) or (applied and (changed or doubtful <> was_doubtful)))
            or exists (select from plan_membership m join plan_student p on p.key = m.key where p.touched and m.was <> m.is_now)
            or exists (select from plan_contact where active <> was_active or (applied and changed) or (active and doubtful <> was_doubtful))
            or exists (select from plan_link where touched and (state, marked) is distinct from (was_state, was_marked))
@@ -286,7 +299,7 @@ export class SyncSession {
       await this.#session.query(
         `update link l set marked = true from pending_link p join scope_school s on s.id = p.school_id
           where s.sourced_id = any ($1::text[])
-            and l.student_id = p.student_id and l.contact_id = p.contact_id and l.state <> 'INACTIVE' and not l.marked`,
+            and l.student_id = p.student_id and l.contact_id = p.contact_id and ${isCurrent('l.state')} and not l.marked`,
         [this.#held ?? []],
       );
       if (this.#countsAfter !== null)
@@ -374,11 +387,11 @@ export class SyncSession {
 
   /**
    * The data of the schools this run brought level are as old as the export it read; never younger than before. The same
-   * bundle sent again says nothing new, whenever it was received.
+   * bundle sent again says nothing new, whenever it was received. With the age the grace clock goes on.
    */
   async #renewAge(): Promise<void> {
     await this.#session.query(
-      `update school s set as_of = r.observed_at from sync_run r, scope_school x
+      `update school s set as_of = r.observed_at, grace_ms = x.grace_ms from sync_run r, scope_school x
         where r.id = $1 and x.id = s.id and x.in_scope and r.observed_at is not null and (s.as_of is null or s.as_of < r.observed_at)
           and not exists (select from sync_run u
                where u.registration_id = r.registration_id and u.id < r.id and u.source_digest = r.source_digest
