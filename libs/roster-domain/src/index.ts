@@ -19,6 +19,8 @@ export type {
   RejectionCode,
   StudentRecord,
 } from './normalise/roster-record';
+export { describeRejection } from './normalise/describe-rejection';
+export type { RejectionSentences } from './normalise/describe-rejection';
 export { normaliseOrg } from './normalise/normalise-org';
 export { normaliseUser, NORMALISER_VERSION } from './normalise/normalise-user';
 export { createFingerprinter, FINGERPRINT_BYTES, fingerprintText } from './compare/fingerprint';
