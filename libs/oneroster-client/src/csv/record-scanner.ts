@@ -181,7 +181,7 @@ export class RecordScanner {
   private refuseAfterQuote(): never {
     this.refuse(
       'MALFORMED_ROW',
-      'goes on after a closing quote; a quote inside a quoted cell must be doubled ("")',
+      'goes on after a closing quote: a quote inside a quoted cell is not doubled (""), or one that was opened is never closed',
     );
   }
 
