@@ -6,7 +6,12 @@ module.exports = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['ivm-roster-source', 'node', 'require', 'default'] },
   testMatch: ['<rootDir>/**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // *.long.spec.ts: tools/test-long.mjs alone runs them.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/dist/',
+    ...(process.env.ROSTER_TEST_LONG ? [] : ['\\.long\\.spec\\.ts$']),
+  ],
   modulePathIgnorePatterns: ['/dist/'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
   transform: {

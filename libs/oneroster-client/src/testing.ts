@@ -4,6 +4,9 @@ export { columnsOf, demographicsOf, district, guardian, school, student } from '
 export type { BundleRow } from './testing/roster-rows';
 export { csvLine } from './testing/csv-text';
 export type { CsvCell } from './testing/csv-text';
+export { randomFrom, writeDamagedBundle } from './testing/damage-bundle';
+export type { Random } from './testing/damage-bundle';
+export { familyFiles } from './testing/family-files';
 export { readAll } from './testing/read-all';
 export type { RosterRead } from './testing/read-all';
 export { manifestOf, writeBundle } from './testing/write-bundle';

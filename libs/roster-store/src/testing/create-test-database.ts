@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { escapeIdentifier, type ClientBase } from 'pg';
 import { advisoryKey } from '../connection/advisory-key';
 import { releaseAdvisoryLock, waitForAdvisoryLock } from '../connection/advisory-lock';
+import type { DatabaseAddress } from '../connection/database-address';
 import { openConnection } from '../connection/open-connection';
 import { runCommands, runStatement } from '../connection/roster-connection';
 import { openRosterStore } from '../open-roster-store';
@@ -17,6 +18,8 @@ export interface TestDatabase {
   readonly ownerUrl: string;
   /** A store opened on {@link databaseUrl}; closed by {@link drop}. */
   readonly store: RosterStore;
+  /** A digest of every row of the rosters in it: schools, people, who names whom, links. */
+  rosterDigest(): Promise<string>;
   /** Closes the store and drops the database. Throws when any connection to it is still open. */
   drop(): Promise<void>;
 }
@@ -45,11 +48,32 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     databaseUrl,
     ownerUrl: withDatabase(environment.owner, name),
     store,
+    rosterDigest: () => rosterDigest({ ...environment.owner, url: withDatabase(environment.owner, name) }),
     drop: async () => {
       await store.close();
       await asOwner((owner) => dropUnused(owner, name));
     },
   };
+}
+
+const rosterTables = ['school', 'student', 'student_school', 'contact', 'agent_assertion', 'link'];
+
+async function rosterDigest(address: DatabaseAddress): Promise<string> {
+  const owner = await openConnection(address, APPLICATION, 'owner');
+  try {
+    const digests: string[] = [];
+    for (const table of rosterTables) {
+      const rows = await runStatement<{ digest: string }>(
+        owner,
+        `select md5(coalesce(string_agg(row::text, ';' order by row::text collate "C"), '')) as digest from roster.${escapeIdentifier(table)} row`,
+        [],
+      );
+      digests.push(rows[0]?.digest ?? '');
+    }
+    return digests.join('.');
+  } finally {
+    await owner.end();
+  }
 }
 
 async function asOwner<T>(work: (owner: ClientBase) => Promise<T>): Promise<T> {
