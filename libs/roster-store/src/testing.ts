@@ -1,1 +1,1 @@
-export { createTestDatabase, type TestDatabase } from './testing/create-test-database';
+export { createTestDatabase, type RosterDigest, type TestDatabase } from './testing/create-test-database';

@@ -18,10 +18,15 @@ export interface TestDatabase {
   readonly ownerUrl: string;
   /** A store opened on {@link databaseUrl}; closed by {@link drop}. */
   readonly store: RosterStore;
-  /** A digest of every row of the rosters in it: schools, people, who names whom, links. */
-  rosterDigest(): Promise<string>;
+  /** Digests of every row of the rosters in it: of the schools, and of people, who names whom, and links. */
+  rosterDigest(): Promise<RosterDigest>;
   /** Closes the store and drops the database. Throws when any connection to it is still open. */
   drop(): Promise<void>;
+}
+
+export interface RosterDigest {
+  readonly schools: string;
+  readonly people: string;
 }
 
 const APPLICATION = 'roster-test-database';
@@ -56,21 +61,22 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-const rosterTables = ['school', 'student', 'student_school', 'contact', 'agent_assertion', 'link'];
+const peopleTables = ['student', 'student_school', 'contact', 'agent_assertion', 'link'];
 
-async function rosterDigest(address: DatabaseAddress): Promise<string> {
+async function rosterDigest(address: DatabaseAddress): Promise<RosterDigest> {
   const owner = await openConnection(address, APPLICATION, 'owner');
   try {
-    const digests: string[] = [];
-    for (const table of rosterTables) {
-      const rows = await runStatement<{ digest: string }>(
+    const digestOf = async (table: string): Promise<string> => {
+      const [row] = await runStatement<{ digest: string }>(
         owner,
         `select md5(coalesce(string_agg(row::text, ';' order by row::text collate "C"), '')) as digest from roster.${escapeIdentifier(table)} row`,
         [],
       );
-      digests.push(rows[0]?.digest ?? '');
-    }
-    return digests.join('.');
+      return row?.digest ?? '';
+    };
+    const people: string[] = [];
+    for (const table of peopleTables) people.push(await digestOf(table));
+    return { schools: await digestOf('school'), people: people.join(' ') };
   } finally {
     await owner.end();
   }
