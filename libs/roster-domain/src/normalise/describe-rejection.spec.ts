@@ -9,11 +9,12 @@ const codes: readonly RejectionCode[] = [
   'UNKNOWN_STATUS',
   'INVALID_SOURCED_ID',
   'FIELD_TOO_LONG',
+  'UNREADABLE_VALUE',
   'UNREADABLE_RECORD',
 ];
 
 describe('a rejection, described for the person who looks after the SIS', () => {
-  it.each(codes.flatMap((code) => (['orgs', 'users', 'demographics'] as const).map((resource) => [code, resource] as const)))(
+  it.each(codes.flatMap((code) => (['orgs', 'users', 'demographics', 'supplement'] as const).map((resource) => [code, resource] as const)))(
     '%s in %s: what is wrong and what to do, in sentences',
     (code, resource) => {
       const { what, todo } = describeRejection({ code, resource, field: 'familyName' });

@@ -20,6 +20,7 @@ const nouns: Readonly<Record<Rejection['resource'], string>> = {
   orgs: 'org',
   users: 'person',
   demographics: 'demographics record',
+  supplement: 'row of the supplement',
 };
 
 const CORRECT_AND_EXPORT = 'Correct it in the SIS and export again.';
@@ -45,6 +46,10 @@ const describe: Readonly<Record<RejectionCode, (of: Described, noun: string) => 
   FIELD_TOO_LONG: ({ field }, noun) => ({
     what: `The ${field} of the ${noun} is longer than 1,000 characters, which none is, and the ${noun} is not taken over.`,
     todo: `Look at the line in the export: often a quote is missing there, so that several cells became one. ${CORRECT_AND_EXPORT}`,
+  }),
+  UNREADABLE_VALUE: ({ field }, noun) => ({
+    what: `The ${field} of the ${noun} says something that cannot be read; since it may forbid something, it is not taken for blank, and what it says is not taken over.`,
+    todo: `Write yes, no or nothing in a column that grants something, and dates as 2026-08-31, in the column ${field}.`,
   }),
   UNREADABLE_RECORD: (_, noun) => ({
     what: `The row has more cells than the file has columns, or its quotes do not fit, so which cell means what is not certain, and the ${noun} is not taken over.`,
