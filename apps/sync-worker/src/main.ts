@@ -1,9 +1,7 @@
 import { pino } from 'pino';
-import { openRosterStore, StoreRefused } from 'roster-store';
-import { describeReport } from './cli/describe-report';
+import { StoreRefused } from 'roster-store';
 import { faultOf } from './run/describe-failure';
-import { BundleSync } from './worker/bundle-sync';
-import { createWorker } from './worker/create-worker';
+import { startWorker } from './worker/start-worker';
 import { readWorkerSettings, SettingsRefused } from './worker/worker-environment';
 
 /** A run under way may finish for so long when the worker is asked to stop. */
@@ -22,13 +20,8 @@ async function main(): Promise<void> {
     { level: settings.logLevel, base: { app: 'sync-worker' }, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: 2, sync: true }),
   );
-  const store = await openRosterStore({ databaseUrl: settings.databaseUrl, applicationName: 'sync-worker' });
-  const sync = new BundleSync(settings, store, logger, (report) => {
-    for (const line of describeReport(report, false)) console.log(line);
-  });
-  const worker = await createWorker(settings, store, sync);
-  const address = await worker.listen();
-  console.log(`sync-worker is listening at ${address}`);
+  const worker = await startWorker(settings, logger);
+  console.log(`sync-worker is listening at ${worker.address}`);
 
   let stopping = false;
   const stop = async (reason: string): Promise<void> => {
@@ -36,18 +29,19 @@ async function main(): Promise<void> {
     stopping = true;
     logger.info({ reason }, 'stopping');
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    await sync.stop(DRAIN_MS);
-    await worker.close();
-    await store.close();
+    await worker.stop(DRAIN_MS);
     process.exit(0);
   };
+  worker.ended.catch((error: unknown) => {
+    logger.error({ fault: faultOf(error) }, 'the job library has given up');
+    if (!stopping) process.exit(1);
+  });
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
   if (settings.supervised) {
     const orphaned = (): void => void stop('supervisor gone');
     process.stdin.on('end', orphaned).on('close', orphaned).on('error', orphaned).resume();
   }
-  await sync.run();
 }
 
 main().catch((error: unknown) => {
@@ -61,7 +55,5 @@ function sentenceOf(error: unknown): string {
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE')
     return `port ${port} is taken; stop what listens there or set SYNC_WORKER_PORT to a free port.`;
-  if (error instanceof Error && /cron|field value|alias/i.test(error.message))
-    return 'SYNC_CRON is not a cron expression such as "0 22 * * *".';
   return `could not start (${faultOf(error)}).`;
 }

@@ -5,7 +5,7 @@ import type { StatementRunner } from './connection/roster-connection';
 import { statementOutsideOfDistricts } from './connection/statement-outside-of-districts';
 import { StoreRefused } from './connection/store-refused';
 import type { DistrictTransaction } from './district/district-transaction';
-import { ensureDistrict, LOCAL_DISTRICT, type NewDistrict } from './district/ensure-district';
+import { ensureDistrict, LOCAL_DISTRICT, setTimezone, type NewDistrict } from './district/ensure-district';
 import { ensureRegistration, type NewRegistration } from './district/ensure-registration';
 import { allMigrations } from './migrations/all-migrations';
 import { migrationStatus } from './migrations/recorded-migrations';
@@ -77,6 +77,20 @@ export class PooledRosterStore implements RosterStore {
     return this.withDistrict(districtId, (tx) =>
       registrationForRun(tx, districtId, registrationId, this.#settings.secretKeys),
     );
+  }
+
+  setTimezone(districtId: number, timezone: string): Promise<void> {
+    return this.withDistrict(districtId, (tx) => setTimezone(tx, timezone));
+  }
+
+  async lastFinishedRun(districtId: number, registrationId: number): Promise<number | null> {
+    const [row] = await this.withDistrict(districtId, (tx) =>
+      tx.query<{ id: number | null }>(
+        `select max(id) as id from sync_run where registration_id = $1 and state = 'finished'`,
+        [registrationId],
+      ),
+    );
+    return row?.id ?? null;
   }
 
   readProgress(districtId: number, registrationId: number): Promise<RunningProgress | null> {

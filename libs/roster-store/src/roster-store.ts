@@ -39,6 +39,12 @@ export interface RosterStore {
    */
   registrationForRun(districtId: number, registrationId: number): Promise<RegistrationForRun | null>;
 
+  /** Puts a district's schedules on the clock of another zone (IANA name). */
+  setTimezone(districtId: number, timezone: string): Promise<void>;
+
+  /** The id of the registration's newest run that has ended, however; null before any. */
+  lastFinishedRun(districtId: number, registrationId: number): Promise<number | null>;
+
   /** How far the run of a registration is; null while none is under way. */
   readProgress(districtId: number, registrationId: number): Promise<RunningProgress | null>;
 

@@ -3,14 +3,15 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ScheduleModule } from '@nestjs/schedule';
+import type { Logger } from 'pino';
 import type { RosterStore } from 'roster-store';
-import { BundleSync } from './bundle-sync';
-import { HealthController, ROSTER_STORE } from './health.controller';
-import { scheduledSync } from './scheduled-sync';
+import { DEFAULT_CLOCK, dueClock, type ClockTimes } from './due-clock';
+import { FIRST_RUN, HealthController, ROSTER_STORE, type FirstRun } from './health.controller';
+import type { SyncJobs } from './sync-jobs';
 import type { WorkerSettings } from './worker-environment';
 
 export interface Worker {
-  /** Starts to listen for health questions and, by cron, to sync; gives the address. */
+  /** Starts to listen for health questions and to look who is due; gives the address. */
   listen(): Promise<string>;
   close(): Promise<void>;
 }
@@ -18,11 +19,19 @@ export interface Worker {
 @Module({})
 class SyncWorkerModule {}
 
-/** Puts the worker together: the clock, the run it sets off, and the health port. */
+export interface WorkerParts {
+  readonly store: RosterStore;
+  readonly jobs: SyncJobs;
+  readonly logger: Logger;
+  /** What readiness waits for; null: nothing. */
+  readonly firstRun: FirstRun | null;
+  readonly times?: ClockTimes;
+}
+
+/** Puts the worker together: the clock which hands out who is due, and the health port. */
 export async function createWorker(
-  settings: WorkerSettings,
-  store: RosterStore,
-  sync: BundleSync,
+  settings: Pick<WorkerSettings, 'host' | 'port'>,
+  { store, jobs, logger, firstRun, times = DEFAULT_CLOCK }: WorkerParts,
 ): Promise<Worker> {
   const app = await NestFactory.create<NestFastifyApplication>(
     {
@@ -31,8 +40,8 @@ export async function createWorker(
       controllers: [HealthController],
       providers: [
         { provide: ROSTER_STORE, useValue: store },
-        { provide: BundleSync, useValue: sync },
-        scheduledSync(settings),
+        { provide: FIRST_RUN, useValue: firstRun },
+        dueClock(store, jobs, logger, times),
       ],
     },
     new FastifyAdapter(),

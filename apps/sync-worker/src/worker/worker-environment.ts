@@ -1,5 +1,7 @@
 import 'reflect-metadata';
+import { resolve } from 'node:path';
 import { IsIn, IsOptional, IsTimeZone, Matches, validateSync } from 'class-validator';
+import { nextDue } from 'roster-store';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -22,7 +24,8 @@ class WorkerEnvironment {
 
   @IsOptional()
   @Matches(/^[^\p{Cc}]{1,4096}$/u, {
-    message: 'SYNC_BUNDLE must be the path of a OneRoster CSV bundle (zip), or absent.',
+    message:
+      'SYNC_BUNDLE must be the path of a OneRoster CSV bundle (zip), or of a folder that is filled with them, or absent.',
   })
   SYNC_BUNDLE?: string;
 
@@ -46,6 +49,18 @@ class WorkerEnvironment {
   @IsTimeZone({ message: 'SYNC_TIMEZONE must be an IANA time zone such as America/Chicago.' })
   SYNC_TIMEZONE = 'UTC';
 
+  @Matches(/^([1-9]|[1-9]\d)$/, {
+    message: 'SYNC_CONCURRENCY must be how many registrations run at once, from 1 to 99.',
+  })
+  SYNC_CONCURRENCY = '2';
+
+  @IsOptional()
+  @Matches(/^\S+$/, {
+    message:
+      'SECRET_KEYS must be "id:key" (32 random bytes in base64), several divided by commas, or absent.',
+  })
+  SECRET_KEYS?: string;
+
   @IsIn(logLevels, { message: `LOG_LEVEL must be one of ${logLevels.join(', ')}.` })
   LOG_LEVEL: LogLevel = 'info';
 
@@ -60,13 +75,17 @@ export interface WorkerSettings {
   /** 0 = any free port. */
   readonly port: number;
   readonly databaseUrl: string;
-  /** The bundle to sync at the start and then by `cron`; null: none. */
+  /** The bundle, or folder of bundles, to sync at the start and then by `cron`; null: only what the store holds. */
   readonly bundle: string | null;
   readonly registration: string;
   /** Folder of IVM's list files; null: none are written. */
   readonly out: string | null;
   readonly cron: string;
   readonly timezone: string;
+  /** Registrations this worker runs at once. */
+  readonly concurrency: number;
+  /** Keys of the registrations' secrets, as `openRosterStore` takes them; null: none. */
+  readonly secretKeys: string | null;
   readonly logLevel: LogLevel;
   /** Stop when standard input ends, because then the supervisor is gone. */
   readonly supervised: boolean;
@@ -77,6 +96,15 @@ export class SettingsRefused extends Error {
   override readonly name = 'SettingsRefused';
 }
 
+function isEverDue(cron: string, timezone: string): boolean {
+  try {
+    nextDue(cron, timezone, new Date());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Reads and checks the environment. An empty variable counts as absent. @throws {SettingsRefused} */
 export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
   const read = new WorkerEnvironment();
@@ -85,16 +113,20 @@ export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettin
     if (value) Object.assign(read, { [name]: value });
   }
   const sentences = validateSync(read).flatMap((error) => Object.values(error.constraints ?? {}));
+  if (sentences.length === 0 && !isEverDue(read.SYNC_CRON, read.SYNC_TIMEZONE))
+    sentences.push('SYNC_CRON is not a cron expression such as "0 22 * * *".');
   if (sentences.length > 0) throw new SettingsRefused(sentences.join('\n'));
   return {
     host: read.SYNC_WORKER_HOST,
     port: Number(read.SYNC_WORKER_PORT),
     databaseUrl: read.DATABASE_URL,
-    bundle: read.SYNC_BUNDLE ?? null,
+    bundle: read.SYNC_BUNDLE === undefined ? null : resolve(read.SYNC_BUNDLE),
     registration: read.SYNC_NAME,
-    out: read.SYNC_OUT ?? null,
+    out: read.SYNC_OUT === undefined ? null : resolve(read.SYNC_OUT),
     cron: read.SYNC_CRON,
     timezone: read.SYNC_TIMEZONE,
+    concurrency: Number(read.SYNC_CONCURRENCY),
+    secretKeys: read.SECRET_KEYS ?? null,
     logLevel: read.LOG_LEVEL,
     supervised: read.SUPERVISED === 'stdin',
   };
@@ -109,6 +141,8 @@ const variables = [
   'SYNC_OUT',
   'SYNC_CRON',
   'SYNC_TIMEZONE',
+  'SYNC_CONCURRENCY',
+  'SECRET_KEYS',
   'LOG_LEVEL',
   'SUPERVISED',
 ] as const satisfies readonly (keyof WorkerEnvironment)[];

@@ -26,6 +26,15 @@ export async function ensureDistrict(runner: StatementRunner, district: NewDistr
   return id;
 }
 
+/** Puts the district of the transaction on another clock; its registrations' due times are computed anew. */
+export async function setTimezone(tx: StatementRunner, timezone: string): Promise<void> {
+  requireTimezone(timezone);
+  const changed = await tx.query('update district set timezone = $1 where timezone <> $1 returning id', [
+    timezone,
+  ]);
+  if (changed.length > 0) await tx.query('update registration set next_due_at = null');
+}
+
 function requireText(part: string, text: string): void {
   if (text.trim() === '' || text.length > 200)
     throw new StoreRefused(`A district's ${part} has 1 to 200 characters and is not blank.`);

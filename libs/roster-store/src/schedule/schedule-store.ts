@@ -76,16 +76,15 @@ export class ScheduleStore {
       );
   }
 
-  /** Names of workers that hold jobs and gave no sign of life for so long. */
-  async deadWorkers(staleAfterMs: number): Promise<string[]> {
-    const rows = await this.outside.query<{ worker: string }>(
-      `select distinct locked_by as worker from (
+  /** Frees the jobs of workers that gave no sign of life for so long, so that others take them at once. */
+  async freeJobsOfDeadWorkers(staleAfterMs: number): Promise<void> {
+    await this.outside.query(
+      `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from (
          select locked_by, locked_at from graphile_worker._private_jobs
          union all select locked_by, locked_at from graphile_worker._private_job_queues) l
         where locked_by is not null and locked_at < clock_timestamp() - make_interval(secs => $1)`,
       [staleAfterMs / 1000],
     );
-    return rows.map(({ worker }) => worker);
   }
 }
 

@@ -1,0 +1,61 @@
+import { Injectable, type Type } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import type { Logger } from 'pino';
+import { nextDue, type RosterStore } from 'roster-store';
+import { faultOf } from '../run/describe-failure';
+import type { SyncJobs } from './sync-jobs';
+
+export interface ClockTimes {
+  /** How often it looks who is due. */
+  readonly lookEveryMs: number;
+  /** How often this worker says that it lives, and looks whether others do. */
+  readonly beatEveryMs: number;
+  /** Jobs of a worker that has not said so for this long are given to others. */
+  readonly staleAfterMs: number;
+}
+
+export const DEFAULT_CLOCK: ClockTimes = { lookEveryMs: 2_000, beatEveryMs: 5_000, staleAfterMs: 30_000 };
+
+/** Handed out at one look; whoever is left is found by the next. */
+const AT_ONCE = 200;
+
+/**
+ * The clock of the worker: the provider class whose methods Nest's scheduler calls. It hands out who is due, and runs
+ * nothing itself. Every worker has one; the store sees to it that each due time is handed out once.
+ */
+export function dueClock(store: RosterStore, jobs: SyncJobs, logger: Logger, times: ClockTimes): Type {
+  @Injectable()
+  class DueClock {
+    #looking = false;
+    #beating = false;
+
+    @Interval(times.lookEveryMs)
+    async handOutWhoIsDue(): Promise<void> {
+      if (this.#looking) return;
+      this.#looking = true;
+      await told(handOutDue(store, new Date()));
+      this.#looking = false;
+    }
+
+    @Interval(times.beatEveryMs)
+    async giveSignOfLife(): Promise<void> {
+      if (this.#beating) return;
+      this.#beating = true;
+      await told(jobs.giveSignOfLife(times.staleAfterMs));
+      this.#beating = false;
+    }
+  }
+  const told = (work: Promise<void>): Promise<void> =>
+    work.catch((error: unknown) =>
+      logger.error({ fault: faultOf(error) }, 'who is due could not be asked; asking again soon'),
+    );
+  return DueClock;
+}
+
+/** Makes jobs of what is due. What was missed while no worker ran is run once, not as often as it was missed. */
+export async function handOutDue(store: RosterStore, now: Date): Promise<void> {
+  for (const due of await store.schedule.due(AT_ONCE)) {
+    const after = due.dueAt !== null && due.dueAt > now ? due.dueAt : now;
+    await store.schedule.handOut(due, nextDue(due.cron, due.timezone, after));
+  }
+}

@@ -1,0 +1,101 @@
+import { createListFilesGateway } from 'ivm-adapter';
+import type { Logger } from 'pino';
+import type { RegistrationForRun, RosterStore, SyncJob } from 'roster-store';
+import { faultOf } from '../run/describe-failure';
+import { runSync } from '../run/run-sync';
+import type { SyncReport } from '../run/sync-report';
+import { DEFAULT_QUIET, type Quiet } from './drop-folder';
+import { sourcesOf, type SourceOfRun } from './sources-of';
+
+/** Another run of the registration (somebody's command line) may take so long; then the job is tried again later. */
+const WAIT_FOR_OTHER_RUN_MS = 30_000;
+
+/** The run did not come to its end, and should be tried again soon. The message is stored with the job: no data in it. */
+export class RunToBeRepeated extends Error {
+  override readonly name = 'RunToBeRepeated';
+}
+
+/** Runs registrations as their jobs come, and lets the runs under way come to an end. */
+export class RegistrationRuns {
+  readonly #stopping = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(
+    private readonly store: RosterStore,
+    private readonly logger: Logger,
+    /** Hears how each run ended, for people. */
+    private readonly told: (report: SyncReport) => void,
+    private readonly quiet: Quiet = DEFAULT_QUIET,
+  ) {}
+
+  /** One job. @throws {RunToBeRepeated} */
+  run(job: SyncJob): Promise<void> {
+    const running = this.#run(job).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+    return running;
+  }
+
+  /** Lets runs under way finish for `graceMs`, then cancels them; resolves when none is under way. */
+  async stop(graceMs: number): Promise<void> {
+    const cancel = setTimeout(() => this.#stopping.abort(), graceMs);
+    await Promise.allSettled(this.#running);
+    clearTimeout(cancel);
+    this.#stopping.abort();
+  }
+
+  async #run({ districtId, registrationId }: SyncJob): Promise<void> {
+    const about = { district: districtId, registration: registrationId };
+    if (this.#stopping.signal.aborted) throw new RunToBeRepeated('The worker is stopping.');
+    try {
+      const registration = await this.store.registrationForRun(districtId, registrationId);
+      // Paused or retired since it was handed out: that is no failure.
+      if (registration?.state !== 'enabled') return;
+      for (const source of await sourcesOf(registration, this.quiet, this.#stopping.signal)) {
+        const report = await this.#sync(registration, source);
+        const { outcome, run, changes } = report;
+        this.logger.info(
+          { ...about, run: run.id, outcome, durationMs: run.durationMs, changes },
+          'run ended',
+        );
+        this.told(report);
+        if (isToBeRepeated(report)) throw new RunToBeRepeated(`The run ended ${outcome} before its end.`);
+        await source.over(report);
+      }
+    } catch (error) {
+      if (error instanceof RunToBeRepeated) throw error;
+      this.logger.error({ ...about, fault: faultOf(error) }, 'a run could not be started or finished');
+      throw new RunToBeRepeated(`The run could not be started or finished (${faultOf(error)}).`);
+    }
+  }
+
+  #sync(registration: RegistrationForRun, source: SourceOfRun): Promise<SyncReport> {
+    const { districtId, id, name, listFolder, schools } = registration;
+    return runSync({
+      store: this.store,
+      districtId,
+      registrationId: id,
+      registration: name,
+      trigger: 'schedule',
+      openSource: () => source.open(),
+      schools,
+      dryRun: false,
+      approval: null,
+      gateway: listFolder === null ? null : createListFilesGateway({ directory: listFolder }),
+      waitMs: WAIT_FOR_OTHER_RUN_MS,
+      now: () => new Date(),
+      signal: this.#stopping.signal,
+      fault: (error, { outcome }) =>
+        this.logger.error(
+          { district: districtId, registration: id, fault: faultOf(error), outcome },
+          'a run broke off',
+        ),
+    });
+  }
+}
+
+/** Not the data's fault: ours or the surroundings', cancelled by a stop, or another run was in the way. */
+function isToBeRepeated({ outcome, error, reasons }: SyncReport): boolean {
+  return (
+    outcome === 'cancelled' || error?.kind === 'ours' || reasons.some(({ code }) => code === 'ANOTHER_RUN')
+  );
+}

@@ -1,0 +1,73 @@
+import type { Logger } from 'pino';
+import { openRosterStore, StoreRefused, type LeaseTimes, type RosterStore } from 'roster-store';
+import { describeReport } from '../cli/describe-report';
+import { ConfiguredRegistration } from './configured-registration';
+import { createWorker } from './create-worker';
+import type { Quiet } from './drop-folder';
+import type { ClockTimes } from './due-clock';
+import { RegistrationRuns } from './registration-runs';
+import { startSyncJobs } from './sync-jobs';
+import type { WorkerSettings } from './worker-environment';
+
+/** Other waiting times than those of production, for specs that cannot wait so long. */
+export interface WorkerTimes {
+  readonly lease: LeaseTimes;
+  readonly clock: ClockTimes;
+  readonly quiet: Quiet;
+}
+
+export interface RunningWorker {
+  /** Where it answers health questions. */
+  readonly address: string;
+  /** Settles when it can take no more jobs, as when the database has been away for minutes. */
+  readonly ended: Promise<void>;
+  /** No more jobs are taken; runs under way may finish for `graceMs`, then they are cancelled and done by another worker. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Store, jobs, clock and health of one worker. @throws {StoreRefused} with a sentence for the operator */
+export async function startWorker(
+  settings: WorkerSettings,
+  logger: Logger,
+  { applicationName = 'sync-worker', times }: { applicationName?: string; times?: WorkerTimes } = {},
+): Promise<RunningWorker> {
+  const { databaseUrl, secretKeys, concurrency } = settings;
+  const store = await openRosterStore({
+    databaseUrl,
+    applicationName,
+    ...(secretKeys === null ? {} : { secretKeys }),
+    ...(times === undefined ? {} : { leaseTimes: times.lease }),
+  });
+  await requireMigrated(store);
+  const firstRun = await ConfiguredRegistration.begin(store, settings);
+  const runs = new RegistrationRuns(
+    store,
+    logger,
+    (report) => describeReport(report, false).forEach((line) => console.log(line)),
+    times?.quiet,
+  );
+  const jobs = await startSyncJobs({ databaseUrl, concurrency }, store, logger, (job) => runs.run(job));
+  const worker = await createWorker(settings, {
+    ...{ store, jobs, logger, firstRun },
+    ...(times === undefined ? {} : { times: times.clock }),
+  });
+  return {
+    address: await worker.listen(),
+    ended: jobs.ended,
+    stop: async (graceMs) => {
+      const stopped = jobs.stop();
+      await runs.stop(graceMs);
+      await stopped;
+      await worker.close();
+      await store.close();
+    },
+  };
+}
+
+async function requireMigrated(store: RosterStore): Promise<void> {
+  const { pending } = await store.readiness();
+  if (pending.length > 0)
+    throw new StoreRefused(
+      `Migrations have not been run: ${pending.join(', ')}. Run "npm run migrate -- up", then start the worker.`,
+    );
+}
