@@ -28,12 +28,24 @@ export type { Fingerprint, FingerprintSalt } from './compare/fingerprint';
 export { KnownRecords } from './compare/known-records';
 export { DIRECTION } from './plan/planned-change';
 export type { ChangedValues, Direction, LinkState, PlannedChange } from './plan/planned-change';
-export type { LinkPlan, PeoplePlan, PlanSummary, SchoolPlan, SupplementPlan } from './plan/plan-summary';
+export type {
+  IdCounts,
+  LinkPlan,
+  PeoplePlan,
+  PlanSummary,
+  SchoolPlan,
+  SupplementPlan,
+  UnusualCounts,
+} from './plan/plan-summary';
 export { DEFAULT_GATE_LIMITS } from './gate/gate-limits';
 export type { GateLimits } from './gate/gate-limits';
 export type { GateReason, GateReasonCode } from './gate/gate-reason';
 export { judgePlan, judgeRest } from './gate/judge-plan';
-export type { GateVerdict } from './gate/judge-plan';
+export type { GateContext, GateVerdict } from './gate/judge-plan';
+export { limitsOn } from './gate/announcement';
+export type { Announcement } from './gate/announcement';
+export { witnessSentence } from './gate/witnesses';
+export type { WitnessCounts } from './gate/witnesses';
 export { DEFAULT_MAX_AGE_HOURS, listsValidUntil } from './freshness/lists-valid-until';
 export { NO_RIGHTS_KNOWN, RIGHT, RIGHT_NAMES } from './rights/rights';
 export type { Right, RightName, Rights } from './rights/rights';

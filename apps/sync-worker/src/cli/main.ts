@@ -72,7 +72,7 @@ async function sync(command: SyncCommand): Promise<SyncReport> {
       waitMs: WAIT_FOR_OTHER_RUN_MS,
       now: () => new Date(),
       signal: cancel,
-      progress: ({ records }) => progress.show(records),
+      progress: ({ records, expected }) => progress.show(records, expected),
       fault: (error, { outcome }) => {
         if (command.output === 'verbose' && outcome === 'failed') console.error(`sync: ${whereOf(error)}`);
       },

@@ -13,10 +13,12 @@ export class ProgressLine {
     this.#next = performance.now() + 1_000;
   }
 
-  show(records: number): void {
+  /** @param expected records the last whole pull had; null: not known */
+  show(records: number, expected: number | null): void {
     const now = performance.now();
     if (!this.#shown || now < this.#next) return;
-    const text = `Reading: ${records.toLocaleString('en-US')} records`;
+    const about = expected === null ? '' : ` of about ${Math.max(expected, records).toLocaleString('en-US')}`;
+    const text = `Reading: ${records.toLocaleString('en-US')}${about} records`;
     if (this.#out.isTTY) {
       this.#out.write(`\r\u001b[K${text}`);
       this.#visible = true;

@@ -28,7 +28,12 @@ export interface Pull {
 }
 
 export interface ReadProgress {
-  (progress: { readonly stage: 'reading'; readonly records: number }): void;
+  (progress: {
+    readonly stage: 'reading';
+    readonly records: number;
+    /** Records the last whole pull had; null: there was none. */
+    readonly expected: number | null;
+  }): void;
 }
 
 /**
@@ -75,7 +80,9 @@ export async function readPull(
       }
     }
     await session.stage.send();
-    options.progress?.({ stage: 'reading', records: counts.orgs + counts.users + counts.demographics });
+    const records = counts.orgs + counts.users + counts.demographics;
+    session.noteRead(records);
+    options.progress?.({ stage: 'reading', records, expected: session.expectedRecords });
   }
   const full = source.collections.some(({ resource, mode }) => resource === 'users' && mode === 'full');
   return { read: counts, rejections: rejections.list(), full, absence: source.absence, unreadable };

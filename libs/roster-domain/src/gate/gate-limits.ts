@@ -17,6 +17,20 @@ export interface GateLimits {
   readonly restrictionsSilentShare: number;
   /** More than this share of the active students or contacts, or of the supplement's rows, gone cannot be true: silence. */
   readonly implausibleShare: number;
+  /** More contacts than this make a student crowded; so many students, and this share, newly so hold. */
+  readonly contactsPerStudent: number;
+  readonly crowdedStudents: number;
+  readonly crowdedShare: number;
+  /** E-mails or phones newly blank, of contacts who stay: this share or more holds. */
+  readonly blankedShare: number;
+  /** Ids vanished: from this share on it is asked whether the ids changed and not the people. */
+  readonly idsVanishedShare: number;
+  /** As many must appear as vanish, give or take this share of them. */
+  readonly idsBalance: number;
+  /** Of the vanished, this share or more must match exactly one who appeared. */
+  readonly idsMatchedShare: number;
+  /** Ids that would mean another human: more than this share of a school's people holds. */
+  readonly reusedShare: number;
 }
 
 export const DEFAULT_GATE_LIMITS: GateLimits = {
@@ -29,4 +43,12 @@ export const DEFAULT_GATE_LIMITS: GateLimits = {
   restrictionsSilent: 5,
   restrictionsSilentShare: 0.01,
   implausibleShare: 0.5,
+  contactsPerStudent: 8,
+  crowdedStudents: 5,
+  crowdedShare: 0.01,
+  blankedShare: 0.3,
+  idsVanishedShare: 0.3,
+  idsBalance: 0.1,
+  idsMatchedShare: 0.8,
+  reusedShare: 0.01,
 };

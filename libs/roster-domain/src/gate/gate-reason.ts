@@ -23,7 +23,12 @@ export type GateReasonCode =
   | 'STUDENTS_CREATED'
   | 'CONTACTS_CREATED'
   | 'LEFT_WITH_NO_ADULT'
-  | 'RESTRICTIONS_SILENT';
+  | 'STUDENTS_CROWDED'
+  | 'EMAILS_BLANKED'
+  | 'PHONES_BLANKED'
+  | 'ID_MIGRATION'
+  | 'RESTRICTIONS_SILENT'
+  | 'BLACKOUT';
 
 /** 0.1234 -> "12.3 %". */
 export function percent(share: number): string {

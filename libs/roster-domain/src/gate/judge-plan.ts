@@ -1,6 +1,11 @@
 import type { PlanSummary, SchoolPlan } from '../plan/plan-summary';
 import type { GateLimits } from './gate-limits';
 import type { GateReason } from './gate-reason';
+import { judgeMemory } from './judge-memory';
+import { removedInBlackout } from './rules/blackout';
+import { fieldsBlanked } from './rules/fields-blanked';
+import { idsMigrated } from './rules/ids-migrated';
+import { idsReused } from './rules/ids-reused';
 import { lastPerson } from './rules/last-person';
 import { leftWithNoAdult } from './rules/left-with-no-adult';
 import { linksLost } from './rules/links-lost';
@@ -10,6 +15,15 @@ import { peopleRemoved } from './rules/people-removed';
 import { peopleUpdated } from './rules/people-updated';
 import { restrictionsSilent } from './rules/restrictions-silent';
 import { supplementImplausible } from './rules/supplement-implausible';
+import { studentsCrowded } from './rules/students-crowded';
+
+/** What the gate is told beside the plan. What was announced is in the limits: see `limitsOn`. */
+export interface GateContext {
+  /** The plan counted against the roster of seven days ago; see `judgeMemory`. Absent: the store is younger. */
+  readonly weekAgo?: PlanSummary;
+  /** The district has asked for no removals at this time. */
+  readonly blackout?: boolean;
+}
 
 export interface GateVerdict {
   /** The pull cannot be true as a whole: the run ends like one that failed. */
@@ -25,17 +39,19 @@ export interface GateVerdict {
  * May this plan be applied? Judged per school and for the registration, by shares together with absolute floors.
  * Reading the folder `rules` is reading the policy; every rule is asked.
  */
-export function judgePlan(summary: PlanSummary, limits: GateLimits): GateVerdict {
+export function judgePlan(summary: PlanSummary, limits: GateLimits, context: GateContext = {}): GateVerdict {
   const whole = { name: 'This registration' };
   const implausible = present([
-    peopleImplausible('students', summary.students, limits, whole),
-    peopleImplausible('contacts', summary.contacts, limits, whole),
+    // People whose ids changed are not gone: their schools are held.
+    ...KINDS.filter((kind) => idsMigrated(kind, summary.ids?.[kind], limits, whole) === null).map((kind) =>
+      peopleImplausible(kind, summary[kind], limits, whole),
+    ),
     supplementImplausible(summary.supplement, limits),
   ]);
   if (implausible.length > 0)
     return { implausible: true, silentSchools: [], heldSchools: [], reasons: implausible };
 
-  return { implausible: false, ...judgeSchools(summary.schools, limits) };
+  return { implausible: false, ...judgeSchools(summary, limits, context) };
 }
 
 /**
@@ -43,8 +59,13 @@ export function judgePlan(summary: PlanSummary, limits: GateLimits): GateVerdict
  * with nobody when those who would have come to it wait elsewhere. Ask again until no school is added.
  * @param rest the plan without the schools the verdict blocks
  */
-export function judgeRest(verdict: GateVerdict, rest: PlanSummary, limits: GateLimits): GateVerdict {
-  const { silentSchools, heldSchools, reasons } = judgeSchools(rest.schools, limits);
+export function judgeRest(
+  verdict: GateVerdict,
+  rest: PlanSummary,
+  limits: GateLimits,
+  context: GateContext = {},
+): GateVerdict {
+  const { silentSchools, heldSchools, reasons } = judgeSchools(rest, limits, context);
   return {
     implausible: verdict.implausible,
     silentSchools: [...verdict.silentSchools, ...silentSchools],
@@ -53,13 +74,33 @@ export function judgeRest(verdict: GateVerdict, rest: PlanSummary, limits: GateL
   };
 }
 
-function judgeSchools(schools: readonly SchoolPlan[], limits: GateLimits): Omit<GateVerdict, 'implausible'> {
+const KINDS = ['students', 'contacts'] as const;
+
+function judgeSchools(
+  plan: PlanSummary,
+  limits: GateLimits,
+  { weekAgo, blackout = false }: GateContext,
+): Omit<GateVerdict, 'implausible'> {
   const silentSchools: string[] = [];
   const heldSchools: string[] = [];
   const reasons: GateReason[] = [];
-  for (const school of schools) {
-    const silence = silenceReasons(school, limits);
-    const hold = silence.length > 0 ? [] : holdReasons(school, limits);
+  const ofTheWeek = judgeMemory(plan, weekAgo ?? null, limits);
+  for (const school of plan.schools) {
+    const migration = migrationReasons(school, limits);
+    const silence = migration.length > 0 ? [] : silenceReasons(school, limits);
+    const hold =
+      silence.length > 0
+        ? []
+        : [
+            ...migration,
+            ...holdReasons(school, limits),
+            ...present([blackout ? removedInBlackout(school) : null]),
+          ];
+    const codes = hold.map(({ code }) => code);
+    if (silence.length === 0)
+      hold.push(
+        ...ofTheWeek.filter((week) => week.school === school.sourcedId && !codes.includes(week.code)),
+      );
     if (silence.length > 0) silentSchools.push(school.sourcedId);
     if (hold.length > 0) heldSchools.push(school.sourcedId);
     reasons.push(...silence, ...hold);
@@ -67,12 +108,14 @@ function judgeSchools(schools: readonly SchoolPlan[], limits: GateLimits): Omit<
   return { silentSchools, heldSchools, reasons };
 }
 
+function migrationReasons(school: SchoolPlan, limits: GateLimits): GateReason[] {
+  const where = { name: school.name, school: school.sourcedId };
+  return present(KINDS.map((kind) => idsMigrated(kind, school.unusual?.ids[kind], limits, where)));
+}
+
 function silenceReasons(school: SchoolPlan, limits: GateLimits): GateReason[] {
   const where = { name: school.name, school: school.sourcedId };
-  return present([
-    peopleImplausible('students', school.students, limits, where),
-    peopleImplausible('contacts', school.contacts, limits, where),
-  ]);
+  return present(KINDS.map((kind) => peopleImplausible(kind, school[kind], limits, where)));
 }
 
 function holdReasons(school: SchoolPlan, limits: GateLimits): GateReason[] {
@@ -88,6 +131,10 @@ function holdReasons(school: SchoolPlan, limits: GateLimits): GateReason[] {
     peopleUpdated('contacts', school, limits),
     peopleCreated('students', school, limits),
     peopleCreated('contacts', school, limits),
+    idsReused(school, limits),
+    studentsCrowded(school, limits),
+    fieldsBlanked('emails', school, limits),
+    fieldsBlanked('phones', school, limits),
   ]);
 }
 

@@ -9,6 +9,8 @@ export interface PlanSummary {
   readonly schools: readonly SchoolPlan[];
   /** null: this run reads no supplement, and the last one stands. */
   readonly supplement: SupplementPlan | null;
+  /** Ids that went and came over the whole registration; absent where nobody counted them: then no rule asks. */
+  readonly ids?: { readonly students: IdCounts; readonly contacts: IdCounts };
 }
 
 export interface SupplementPlan {
@@ -52,4 +54,34 @@ export interface SchoolPlan {
   readonly links: LinkPlan;
   /** Students that stay and had a linked contact, and would have none. */
   readonly leftWithNoAdult: number;
+  /** Absent where nobody counted it: then the rules that need it are not asked. */
+  readonly unusual?: UnusualCounts;
+}
+
+/** What seldom happens at a school, and seldom is news. */
+export interface UnusualCounts {
+  /** Active students after the run. */
+  readonly studentsAfter: number;
+  /** Of these, how many would have more than `GateLimits.contactsPerStudent` contacts and had not before. */
+  readonly crowdedStudents: number;
+  /** Contacts who stay: `before` had an e-mail (a phone), `blanked` of these would have none. */
+  readonly emails: { readonly before: number; readonly blanked: number };
+  readonly phones: { readonly before: number; readonly blanked: number };
+  readonly ids: { readonly students: IdCounts; readonly contacts: IdCounts };
+  /** Active students and contacts before the run. */
+  readonly peopleBefore: number;
+  /** Of these, how many ids would mean another human: given name or birth date DIFFERENT. */
+  readonly reusedIds: number;
+}
+
+/** Ids of one kind: had the people changed, or only their ids? */
+export interface IdCounts {
+  /** Active before the run. */
+  readonly before: number;
+  /** Of these, no longer active. */
+  readonly vanished: number;
+  /** Newly active. */
+  readonly appeared: number;
+  /** Vanished ones that match exactly one who appeared, and are matched by no other. */
+  readonly matched: number;
 }

@@ -52,13 +52,13 @@ function summarisePart(
   };
 }
 
-function membersOf(roster: ModelRoster, belongs: Membership): Set<string> {
+export function membersOf(roster: ModelRoster, belongs: Membership): Set<string> {
   return new Set(
     [...roster.students].filter(([, s]) => s.active && belongs(s.memberships)).map(([id]) => id),
   );
 }
 
-function contactsOf(roster: ModelRoster, students: ReadonlySet<string>): Set<string> {
+export function contactsOf(roster: ModelRoster, students: ReadonlySet<string>): Set<string> {
   const contacts = new Set<string>();
   for (const [key, link] of roster.links) {
     const [student, contact] = JSON.parse(key) as [string, string];

@@ -71,6 +71,10 @@ export class RunLease {
     return new RunLease(session, registrationId, row.fence, row.expected, beside, times);
   }
 
+  get expectedRecords(): number | null {
+    return this.#progress.expectedRecords;
+  }
+
   /** Remembers how far the run is; written with the next sign of life. */
   note(progress: { runId?: number; stage?: RunStage; records?: number }): void {
     this.#progress = { ...this.#progress, ...progress };

@@ -91,6 +91,11 @@ export class SyncSession {
     return this.runId;
   }
 
+  /** Records the last whole pull of this registration had: an estimate for this one. Null: there was none. */
+  get expectedRecords(): number | null {
+    return this.#lease.expectedRecords;
+  }
+
   /** Tells whoever asks how far the run is (`readProgress`) how many records were read so far. */
   noteRead(records: number): void {
     this.#lease.note({ records });
