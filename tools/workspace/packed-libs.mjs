@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { environmentWithoutNx, workspaceRoot } from './plant.mjs';
+import { serveTarballs } from './tarball-registry.mjs';
 
 const execute = promisify(execFile);
 
@@ -44,30 +45,28 @@ function installedFolder(name, from) {
  * @returns {string[]}
  */
 function foldersOfDependencies() {
-  /** @type {Map<string, string>} */
-  const found = new Map();
+  /** @type {Set<string>} */
+  const found = new Set();
   /** @param {string} folder */
   const visit = (folder) => {
     const { dependencies, peerDependencies } = manifestOf(folder);
     for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
       const installed = installedFolder(name, folder);
-      if (publishedLibs.includes(name) || found.get(name) === installed) continue;
-      if (found.has(name))
-        throw new Error(`Two versions of ${name} are needed: ${found.get(name)}, ${installed}.`);
-      found.set(name, installed);
+      if (publishedLibs.includes(name) || found.has(installed)) continue;
+      found.add(installed);
       visit(installed);
     }
   };
   for (const lib of publishedLibs) visit(libFolder(lib));
   // The types of Node stand in the libs' declarations; a TypeScript project on Node has them.
-  found.set('@types/node', installedFolder('@types/node', workspaceRoot));
+  found.add(installedFolder('@types/node', workspaceRoot));
   visit(installedFolder('@types/node', workspaceRoot));
-  return [...found.values()];
+  return [...found];
 }
 
 /**
- * Packs the built libs and what they depend on, and installs all of it in an empty project outside the workspace,
- * without network, npm's cache or install scripts.
+ * Packs the built libs and what they depend on, and installs them in an empty project outside the workspace, from a
+ * registry on loopback that knows nothing else: without network, npm's cache or install scripts.
  *
  * @returns {Promise<{ root: string, packed: Record<string, string[]>, remove: () => void }>}
  *   the project's folder, and the paths inside each lib's package
@@ -83,23 +82,32 @@ export async function installPackedLibs() {
   const root = join(folder, 'project');
   mkdirSync(root);
   const npm = (/** @type {string[]} */ ...parameters) =>
-    execute('npm', [...parameters, '--offline', '--ignore-scripts', '--cache', join(folder, 'cache')], {
+    execute('npm', [...parameters, '--ignore-scripts', '--cache', join(folder, 'cache')], {
       cwd: root,
       env: environmentWithoutNx(),
       maxBuffer: 64 * 1024 * 1024,
     });
   try {
     const packages = [...publishedLibs.map(libFolder), ...foldersOfDependencies()];
-    const { stdout } = await npm('pack', '--json', '--pack-destination', folder, ...packages);
-    /** @type {{ name: string, filename: string, files: { path: string }[] }[]} */
+    const { stdout } = await npm('pack', '--offline', '--json', '--pack-destination', folder, ...packages);
+    /** @type {import('./tarball-registry.mjs').Tarball[]} */
     const tarballs = JSON.parse(stdout);
     writeFileSync(join(root, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
-    await npm(
-      'install',
-      '--no-audit',
-      '--no-fund',
-      ...tarballs.map(({ filename }) => join(folder, filename)),
-    );
+    const manifests = packages.map(manifestOf);
+    const registry = await serveTarballs(folder, tarballs, manifests);
+    try {
+      const wanted = tarballs.filter(({ name }) => [...publishedLibs, '@types/node'].includes(name));
+      await npm(
+        'install',
+        '--no-audit',
+        '--no-fund',
+        '--registry',
+        registry.url,
+        ...wanted.map(({ name, version }) => `${name}@${version}`),
+      );
+    } finally {
+      registry.close();
+    }
     const packed = tarballs
       .filter(({ name }) => publishedLibs.includes(name))
       .map(({ name, files }) => [name, files.map(({ path }) => path).sort()]);
