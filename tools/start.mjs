@@ -11,6 +11,7 @@ import { openEmbeddedDatabase } from './embedded-postgres/open-embedded-database
 import { BuildError, ensureBuild, workspace } from './ensure-build.mjs';
 import { startService } from './start/service.mjs';
 import { untilReady } from './start/until-ready.mjs';
+import { workerFlags } from './worker-flags.mjs';
 
 const dataDir = resolve(process.env.DATA_DIR ?? join(workspace, '.data'));
 const ports = {
@@ -77,7 +78,7 @@ async function bringUp() {
     SANDBOX_PORT: ports.sandbox,
     SANDBOX_BUNDLE: bundle,
   });
-  start('sync-worker', [join(workspace, 'apps/sync-worker/dist/main.js')], {
+  start('sync-worker', [...workerFlags, join(workspace, 'apps/sync-worker/dist/main.js')], {
     ...env,
     SYNC_WORKER_PORT: ports.worker,
     SYNC_BUNDLE: bundle,

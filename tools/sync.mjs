@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { BuildError, ensureBuild, workspace } from './ensure-build.mjs';
+import { workerFlags } from './worker-flags.mjs';
 import { takeDataFolder } from './take-data-folder.mjs';
 
 const cli = join(workspace, 'apps', 'sync-worker', 'dist', 'cli', 'main.js');
@@ -26,6 +27,7 @@ try {
             ...data,
             '--',
             process.execPath,
+            ...workerFlags,
             cli,
             ...rest,
           ]);

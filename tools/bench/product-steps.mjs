@@ -7,6 +7,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { workspace } from '../ensure-build.mjs';
+import { workerFlags } from '../worker-flags.mjs';
 import { savePeopleRows } from './people-rows.mjs';
 
 /**
@@ -56,6 +57,7 @@ function runOnce(bundle) {
   if (!report || !peak || !slow) throw new Error('three files');
   for (const file of [report, peak, slow]) rmSync(file, { force: true });
   const node = [
+    ...workerFlags,
     preload('peak-memory.mjs'),
     ...(steps.statementsMs === null ? [] : [preload('slow-statements.mjs')]),
   ];

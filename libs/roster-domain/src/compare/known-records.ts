@@ -8,11 +8,21 @@ const FIRST_SLOTS = 1024;
  * arrays: 21 bytes a slot, at most three slots a record (half as much again while it grows). Pure; the store fills it and receives the row ids nobody saw.
  */
 export class KnownRecords {
-  #words = new Uint32Array(FIRST_SLOTS * WORDS);
-  #rowIds = new Int32Array(FIRST_SLOTS);
-  #seen = new Uint8Array(FIRST_SLOTS);
-  #mask = FIRST_SLOTS - 1;
+  #words: Uint32Array;
+  #rowIds: Int32Array;
+  #seen: Uint8Array;
+  #mask: number;
   #size = 0;
+
+  /** @param expected about how many records will be added; with more of them it grows */
+  constructor(expected = 0) {
+    let slots = FIRST_SLOTS;
+    while (slots * 3 < expected * 4) slots *= 2;
+    this.#mask = slots - 1;
+    this.#words = new Uint32Array(slots * WORDS);
+    this.#rowIds = new Int32Array(slots);
+    this.#seen = new Uint8Array(slots);
+  }
 
   get size(): number {
     return this.#size;

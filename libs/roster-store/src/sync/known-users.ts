@@ -1,5 +1,6 @@
 import { FINGERPRINT_BYTES, KnownRecords } from 'roster-domain';
 import type { DistrictSession } from '../session/district-session';
+import { WHOLE_REGISTRATION } from './roster-counts';
 
 /** Ids of which the rows come in one piece: many enough to save messages, few enough to keep memory flat. */
 const IDS_A_PIECE = 8_192;
@@ -18,7 +19,7 @@ export async function loadKnownUsers(
   const packed = (table: 'student' | 'contact'): string =>
     `select string_agg(int4send(id) || uuid_send(fingerprint), ''::bytea) as rows from ${table}
       where registration_id = $1 and active and fingerprint is not null group by id / ${IDS_A_PIECE}`;
-  const known = new KnownRecords();
+  const known = new KnownRecords(await expectedPeople(session, registrationId));
   const stored = `${packed('student')} union all ${packed('contact')}`;
   for await (const pieces of session.stream<{ rows: Buffer }>(stored, [registrationId], PIECES_AT_ONCE)) {
     for (const { rows } of pieces) {
@@ -28,6 +29,15 @@ export async function loadKnownUsers(
   }
   await refreshStatistics(session, known.size);
   return known;
+}
+
+/** As the last run counted them, or 0: only so that the table need not grow while it is filled. */
+async function expectedPeople(session: DistrictSession, registrationId: number): Promise<number> {
+  const [counted] = await session.query<{ people: number }>(
+    `select students + contacts as people from roster_count where registration_id = $1 and school_id = ${WHOLE_REGISTRATION}`,
+    [registrationId],
+  );
+  return counted?.people ?? 0;
 }
 
 /** Plans made on the statistics of an empty roster never end; autovacuum may not have been by since the last load. */
