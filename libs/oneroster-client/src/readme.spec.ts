@@ -33,7 +33,7 @@ async function run(example: string, log: (...line: unknown[]) => void): Promise<
 describe('README', () => {
   it('has examples that run: what one writes, another reads; a supplement; a provider', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'readme-'));
-    const [read, supplement, write, serve] = examples(folder);
+    const [read, supplement, write, serve, pull] = examples(folder);
     expect(read?.trim().split('\n').length).toBeLessThanOrEqual(10);
     const lines: unknown[][] = [];
     await run(write ?? '', () => undefined);
@@ -43,6 +43,10 @@ describe('README', () => {
       'studentSourcedId,contactSourcedId,Release To\nstudent-1,guardian-1,No\n',
     );
     await run(supplement ?? '', (...line) => lines.push(line));
+    const roles: unknown[][] = [];
+    expect(pull?.trim().split('\n').length).toBeLessThanOrEqual(10);
+    await run(pull ?? '', (...line) => roles.push(line));
+    expect(roles.flat().toSorted()).toEqual(['guardian', 'student']);
     rmSync(folder, { recursive: true });
     const served: unknown[][] = [];
     await run(serve ?? '', (...line) => served.push(line));

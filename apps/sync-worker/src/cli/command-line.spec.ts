@@ -4,7 +4,7 @@ describe('the arguments of npm run sync', () => {
   it('are a bundle and what is usual', () => {
     expect(readCommandLine(['--bundle', 'district.zip'])).toEqual({
       command: {
-        bundle: 'district.zip',
+        source: { bundle: 'district.zip' },
         name: 'local',
         schools: null,
         out: null,
@@ -21,7 +21,7 @@ describe('the arguments of npm run sync', () => {
       '--bundle d.zip --name north --out lists --report run.json --schools a,b --approve --by Robin --reason moved --json';
     expect(readCommandLine(args.split(' '))).toEqual({
       command: {
-        bundle: 'd.zip',
+        source: { bundle: 'd.zip' },
         name: 'north',
         schools: ['a', 'b'],
         out: 'lists',
@@ -39,7 +39,9 @@ describe('the arguments of npm run sync', () => {
     [['--bundle'], /bundle/],
     [['--bundel', 'd.zip'], /--bundel/],
     [['d.zip'], /d\.zip|positional/],
-    [['--url', 'https://sis.example.org'], /--url/],
+    [['--url', 'https://sis.example.org'], /--auth/],
+    [['--url', 'https://sis.example.org', '--bundle', 'd.zip'], /contradict/],
+    [['--bundle', 'd.zip', '--auth', 'none'], /go with --url/],
     [['--bundle', 'd.zip', '--supplement', 'links.csv'], /--supplement/],
     [['--bundle', 'd.zip', '--name', '../x'], /--name/],
     [['--bundle', 'd.zip', '--schools', ' , '], /--schools/],

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
+import type { ProviderSettings } from 'oneroster-client';
+import { readProviderArguments } from './provider-arguments';
 
 /** What was asked for on the command line of `npm run sync`. */
 export interface SyncCommand {
-  readonly bundle: string;
+  readonly source: { readonly bundle: string } | { readonly provider: ProviderSettings };
   readonly name: string;
   readonly schools: readonly string[] | null;
   readonly out: string | null;
@@ -18,6 +20,13 @@ export type CommandLine =
 export const USAGE = `npm run --silent sync -- --bundle district.zip [options]
 
   --bundle FILE      a OneRoster 1.1 CSV bundle (zip)
+  --url URL          instead: a OneRoster 1.1 provider, with
+     --auth oauth1 | oauth2 | bearer | none
+                     ONEROSTER_KEY, ONEROSTER_SECRET (or ONEROSTER_BEARER) in the environment
+     --signature sha256 | sha1         oauth1; default sha256
+     --token-url URL                   oauth2
+     --client-auth basic | body | raw  oauth2; default basic
+     --page-size N                     rows asked for per page; default 1000
   --out DIR          write IVM's list files there
   --report FILE      write the run's report (JSON) there
   --name NAME        which registration of the local store this is (default: local); each keeps its own history
@@ -32,7 +41,7 @@ Exit codes: 0 applied or nothing to do, 2 wrong usage or refused input, 3 held, 
             1 a fault of this program, 130 cancelled.`;
 
 /** Reads the arguments; what cannot be used is answered by one sentence. */
-export function readCommandLine(args: readonly string[]): CommandLine {
+export function readCommandLine(args: readonly string[], environment: NodeJS.ProcessEnv = {}): CommandLine {
   let values: ReturnType<typeof parse>;
   try {
     values = parse(args);
@@ -40,12 +49,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     return { usage: `${(error as Error).message.split('. ')[0]}. See --help.` };
   }
   if (values.help) return { help: true };
-  if (values.url !== undefined)
-    return { usage: '--url: pulling from a REST provider is not part of this version; give --bundle FILE.' };
   if (values.supplement !== undefined)
     return { usage: '--supplement: this version does not read a supplement file; leave it out.' };
-  if (values.bundle === undefined || values.bundle === '')
-    return { usage: 'Give the bundle to read: --bundle FILE. See --help.' };
+  const source = readSource(values, environment);
+  if ('usage' in source) return source;
   const name = values.name ?? 'local';
   if (!/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/.test(name)) {
     return {
@@ -73,7 +80,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   if (values.approve && values['dry-run']) return { usage: '--approve and --dry-run contradict each other.' };
   return {
     command: {
-      bundle: values.bundle,
+      source,
       name,
       schools,
       out: values.out ?? null,
@@ -83,6 +90,22 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       output: values.json ? 'json' : values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     },
   };
+}
+
+function readSource(
+  values: ReturnType<typeof parse>,
+  environment: NodeJS.ProcessEnv,
+): SyncCommand['source'] | { readonly usage: string } {
+  const { bundle, url } = values;
+  if (url !== undefined) {
+    if (bundle !== undefined) return { usage: '--bundle and --url contradict each other.' };
+    return readProviderArguments({ ...values, url }, environment);
+  }
+  if (values.auth !== undefined || values['page-size'] !== undefined || values['token-url'] !== undefined)
+    return { usage: '--auth, --token-url and --page-size go with --url.' };
+  if (bundle === undefined || bundle === '')
+    return { usage: 'Give what to read: --bundle FILE or --url URL. See --help.' };
+  return { bundle };
 }
 
 function parse(args: readonly string[]) {

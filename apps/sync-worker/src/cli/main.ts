@@ -1,14 +1,23 @@
 import { open, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createListFilesGateway, IvmDeliveryError } from 'ivm-adapter';
-import { readBundle } from 'oneroster-client';
-import { LOCAL_DISTRICT, migrate, openRosterStore, StatementRefused, StoreRefused } from 'roster-store';
+import { openProvider, readBundle } from 'oneroster-client';
+import {
+  LOCAL_DISTRICT,
+  migrate,
+  openRosterStore,
+  StatementRefused,
+  StoreRefused,
+  type RosterStore,
+} from 'roster-store';
 import { faultOf } from '../run/describe-failure';
 import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
+import type { OpenSource } from '../run/sync-request';
 import { readCommandLine, USAGE, type SyncCommand } from './command-line';
 import { describeReport } from './describe-report';
 import { EXIT, exitCodeOf } from './exit-code';
+import { CLI_CLIENT_OPTIONS } from './provider-arguments';
 import { ProgressLine } from './progress-line';
 
 /** A second run of one registration waits this long for the first. */
@@ -17,7 +26,7 @@ const WAIT_FOR_OTHER_RUN_MS = 90_000;
 /** `npm run sync`: one run of one registration of the local district. The store's addresses come from the environment. */
 async function main(args: readonly string[]): Promise<number> {
   const checkOnly = args[0] === '--check-arguments';
-  const line = readCommandLine(checkOnly ? args.slice(1) : args);
+  const line = readCommandLine(checkOnly ? args.slice(1) : args, process.env);
   if ('usage' in line) {
     console.error(`sync: ${line.usage}`);
     return EXIT.refused;
@@ -57,14 +66,14 @@ async function sync(command: SyncCommand): Promise<SyncReport> {
   const progress = new ProgressLine(process.stderr, command.output);
   try {
     const districtId = await store.ensureDistrict(LOCAL_DISTRICT);
-    const registrationId = await store.ensureRegistration(districtId, { name: command.name, kind: 'csv' });
+    const registrationId = await ensureRegistration(store, districtId, command);
     return await runSync({
       store,
       districtId,
       registrationId,
       registration: command.name,
       trigger: 'cli',
-      openSource: () => readBundle(resolve(command.bundle), { signal: cancel }),
+      openSource: () => openSource(command.source, cancel),
       schools: command.schools,
       dryRun: command.dryRun,
       approval: command.approval,
@@ -80,6 +89,41 @@ async function sync(command: SyncCommand): Promise<SyncReport> {
   } finally {
     progress.clear();
     await store.close();
+  }
+}
+
+/** What the command names, opened. A provider is asked nothing before the run reads it. */
+function openSource(source: SyncCommand['source'], signal: AbortSignal): Promise<OpenSource> {
+  if ('bundle' in source) return readBundle(resolve(source.bundle), { signal });
+  const provider = openProvider(source.provider, CLI_CLIENT_OPTIONS);
+  const roster = provider.rosterSource();
+  return Promise.resolve({
+    collections: roster.collections,
+    absence: roster.absence,
+    observedAt: roster.observedAt,
+    get warnings() {
+      return roster.warnings;
+    },
+    pages: (options) => roster.pages(options),
+    close: async () => {
+      await roster.close();
+      provider.close();
+    },
+  });
+}
+
+/** A registration keeps to one kind: another history begins under another name. */
+async function ensureRegistration(
+  store: RosterStore,
+  districtId: number,
+  { name, source }: SyncCommand,
+): Promise<number> {
+  const kind = 'bundle' in source ? 'csv' : 'rest';
+  try {
+    return await store.ensureRegistration(districtId, { name, kind });
+  } catch (error) {
+    if (error instanceof StoreRefused) throw new UsageError(`--name: ${error.message}`);
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { BundleRefusedError, IncompletePullError } from 'oneroster-client';
+import { BundleRefusedError, IncompletePullError, ProviderError } from 'oneroster-client';
 import { IvmDeliveryError } from 'ivm-adapter';
 import type { RunOutcome } from 'roster-store';
 import type { ReportReason, SyncReport } from './sync-report';
@@ -6,6 +6,17 @@ import type { ReportReason, SyncReport } from './sync-report';
 /** Well-read input which may not be applied. */
 export class RunRefusedError extends Error {
   override readonly name = 'RunRefusedError';
+  constructor(
+    readonly code: string,
+    readonly text: string,
+  ) {
+    super(text);
+  }
+}
+
+/** Read to its end, but it cannot be true: treated as silence. */
+export class PullNotBelievedError extends Error {
+  override readonly name = 'PullNotBelievedError';
   constructor(
     readonly code: string,
     readonly text: string,
@@ -30,15 +41,32 @@ export function describeFailure(error: unknown, signal?: AbortSignal): Failure {
     return { outcome: 'refused', reasons: [{ code: error.code, text: error.text }] };
   }
   if (error instanceof IncompletePullError) {
+    const kind = error.cause instanceof ProviderError ? 'provider' : 'incomplete';
     return {
       outcome: 'failed',
       reasons: [{ code: error.code, text: error.why }],
-      error: { kind: 'incomplete', text: error.why },
+      error: { kind, text: error.why },
     };
+  }
+  if (error instanceof PullNotBelievedError) {
+    const { code, text } = error;
+    return { outcome: 'failed', reasons: [{ code, text }], error: { kind: 'incomplete', text } };
+  }
+  if (error instanceof ProviderError) {
+    const reasons = [{ code: error.code, text: error.text }];
+    if (unusableProvider.has(error.code)) return { outcome: 'refused', reasons };
+    return { outcome: 'failed', reasons, error: { kind: 'provider', text: error.text } };
   }
   const text = `The run ended by a fault of this program (${faultOf(error)}); nothing was applied. The next run starts afresh.`;
   return { outcome: 'failed', reasons: [{ code: 'INTERNAL', text }], error: { kind: 'ours', text } };
 }
+
+/** What only other settings can change. */
+const unusableProvider: ReadonlySet<string> = new Set([
+  'INVALID_SETTINGS',
+  'VERSION_NOT_SUPPORTED',
+  'ADDRESS_NOT_ALLOWED',
+]);
 
 /** Why the lists are not level although the run was applied. */
 export function describeDeliveryFailure(error: unknown): Failure & Required<Pick<Failure, 'error'>> {

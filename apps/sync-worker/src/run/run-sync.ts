@@ -2,7 +2,12 @@ import type { IvmGateway } from 'ivm-adapter';
 import { DEFAULT_GATE_LIMITS, judgePlan, judgeRest, type GateVerdict, type PlanSummary } from 'roster-domain';
 import type { RunEnd, RunOutcome, SyncSession } from 'roster-store';
 import { deliverLists } from './deliver-lists';
-import { describeDeliveryFailure, describeFailure, RunRefusedError } from './describe-failure';
+import {
+  describeDeliveryFailure,
+  describeFailure,
+  PullNotBelievedError,
+  RunRefusedError,
+} from './describe-failure';
 import { readPull, type Pull } from './read-pull';
 import { NOTHING_READ, ReportedRun, times } from './reported-run';
 import { changesOf, NOTHING_DELIVERED, rosterWarningsOf, type SyncReport, type Warning } from './sync-report';
@@ -76,6 +81,8 @@ async function pull(
     for (const { resource, mode } of source.collections) {
       if (resource === 'demographics' || mode !== 'full' || read.read[resource] > 0) continue;
       if (await session.holds(resource)) {
+        if (source.absence === 'grace')
+          throw new PullNotBelievedError('EMPTY_COLLECTION', emptyText(resource));
         throw new RunRefusedError(
           'EMPTY_COLLECTION',
           `${resource}.csv is marked as complete but has no rows, while rows of it are held here. ` +
@@ -97,6 +104,14 @@ async function pull(
   } finally {
     await source.close();
   }
+}
+
+/** A provider that answers with nothing is silent (a token without rights looks like that): tried again as after a failure. */
+function emptyText(resource: string): string {
+  return (
+    `The provider shows no ${resource} at all, while some are held here. Nothing was changed. ` +
+    'Ask the SIS whether our access was narrowed; the next run tries again.'
+  );
 }
 
 async function approve(session: SyncSession, approval: { by: string; reason: string }): Promise<void> {

@@ -211,6 +211,18 @@ describe('a walk', () => {
     expect(error).toMatchObject({ code: 'COUNT_MISMATCH', why: expect.stringContaining('28') as string });
   });
 
+  it('rows that are counted but hidden after paging are missed, not made up for by rows read twice', async () => {
+    const rows = rowsOf(40);
+    const error = await failure(
+      idsFrom((request, response) => {
+        const page = pageOf(rows, request) as { sourcedId: string }[];
+        const users = page.filter(({ sourcedId }) => sourcedId !== 'u0013');
+        sendJson(response, { users }, count(rows));
+      }),
+    );
+    expect(error.code).toBe('COUNT_MISMATCH');
+  });
+
   it('a total above nothing at all is not emptiness', async () => {
     const error = await failure(
       idsFrom((_, response) => sendJson(response, { users: [] }, { 'x-total-count': '28' })),
