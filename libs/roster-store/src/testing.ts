@@ -1,1 +1,2 @@
 export { createTestDatabase, type RosterDigest, type TestDatabase } from './testing/create-test-database';
+export { rosterHash } from './testing/roster-hash';

@@ -115,13 +115,18 @@ export async function syncFolder(folder: string): Promise<void> {
   await handle?.close().catch(() => undefined);
 }
 
-/** Removes aside files of runs that were killed; those of runs which may live are left alone. */
-export async function removeLeftOvers(folder: string): Promise<void> {
+/**
+ * Removes aside files of runs that were killed; those of runs which may live are left alone.
+ * @param alone the caller has the only right to deliver (it hands a fence): files of every other process go too, so that a
+ *   worker frozen between its last question and its renaming finds nothing to rename when it wakes
+ */
+export async function removeLeftOvers(folder: string, alone = false): Promise<void> {
   for (const name of await onDisk(`read the folder ${folder}`, () => readdir(folder))) {
     const match = ASIDE_NAME.exec(name);
     if (!match) continue;
     const path = join(folder, name);
-    if (await isLeftOver(path, match[1]!, Number(match[2]), match[3]!))
+    const ofAnother = !(match[1] === host && Number(match[2]) === process.pid);
+    if ((alone && ofAnother) || (await isLeftOver(path, match[1]!, Number(match[2]), match[3]!)))
       await unlink(path).catch(() => undefined);
   }
 }

@@ -14,7 +14,7 @@ export async function deliverLists(
 ): Promise<DeliveryReceipt> {
   options.signal?.throwIfAborted();
   const folder = await openSchoolFolder(settings.directory, lists.school.id);
-  await removeLeftOvers(folder);
+  await removeLeftOvers(folder, options.fence !== undefined);
   const opened: AsideFile[] = [];
   try {
     const staged = await stageLists(settings, folder, lists, opened, options.signal);

@@ -20,7 +20,7 @@ export async function deliverNoGoList(
     else lines.add(line);
   }
   await openDirectory(directory);
-  await removeLeftOvers(directory);
+  await removeLeftOvers(directory, options.fence !== undefined);
   const file = await AsideFile.open(directory, NO_GO_FILE);
   try {
     for (const line of [...lines].sort(compareByteOrder)) await file.write(`${line}\r\n`);

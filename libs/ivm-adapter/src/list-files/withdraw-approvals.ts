@@ -22,7 +22,7 @@ export async function withdrawApprovals(
   options.signal?.throwIfAborted();
   const folder = await findSchoolFolder(settings.directory, schoolId);
   if (folder === undefined) return { state: 'unchanged', withdrawn: 0, remaining: 0 };
-  await removeLeftOvers(folder);
+  await removeLeftOvers(folder, options.fence !== undefined);
   const opened: AsideFile[] = [];
   try {
     const present = await sha256Of(join(folder, FILE_OF.relationships));
