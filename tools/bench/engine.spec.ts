@@ -23,7 +23,7 @@ describe('bench, its arguments', () => {
     const { status, stdout, stderr } = bench(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(sentence);
-    expect(stderr).toContain('npm run bench -- engine');
+    expect(stderr).toContain('npm run bench -- engine|client');
   });
 
   it('explains itself', () => {

@@ -1,19 +1,25 @@
 import { parseArgs } from 'node:util';
 
-export const usage = `npm run bench -- engine [options]
+export const usage = `npm run bench -- engine|client [options]
 
   engine             one CSV bundle through the sync engine: first load, some changed, nothing changed; beside it the
                      COPY of the same rows (L = 1.0), reading alone, and a script by hand (COPY and MERGE)
 
-  --people N,N       sizes of the district, students and contacts, 200 to 3000000 (default 12000,300000)
+  client             users over REST: users/s beside fetching and JSON.parse alone, and pages/s with 0, 20 and 100 ms of
+                     latency, 1 and 4 pages in flight
+
+  --people N,N       sizes of the district, students and contacts, 200 to 3000000 (default 12000,300000; client: 50000)
   --rounds N         rounds of each size, 1 to 20 (default 3)
-  --change SHARE     share of the people who change, 0.001 to 0.1 (default 0.01)
+  --change SHARE     engine: share of the people who change, 0.001 to 0.1 (default 0.01)
+  --page-size N      client: users a page, 10 to 10000 (default 1000)
   --folder DIR       keep the bundles there for another time (default: a folder that is deleted afterwards)
   --json FILE        write everything measured there
-  --statements MS    name the product's statements that took at least MS milliseconds; this slows nothing that counts`;
+  --statements MS    engine: name the product's statements that took at least MS milliseconds; this slows nothing that counts`;
 
 /**
  * @typedef {object} BenchRequest
+ * @property {'engine' | 'client'} benchmark
+ * @property {number} pageSize
  * @property {number[]} people
  * @property {number} rounds
  * @property {number} change
@@ -23,7 +29,8 @@ export const usage = `npm run bench -- engine [options]
  */
 
 const options = /** @type {const} */ ({
-  people: { type: 'string', default: '12000,300000' },
+  people: { type: 'string' },
+  'page-size': { type: 'string', default: '1000' },
   rounds: { type: 'string', default: '3' },
   change: { type: 'string', default: '0.01' },
   folder: { type: 'string' },
@@ -37,13 +44,17 @@ export function readArguments(argv) {
   try {
     const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
     if (values.help) return 'help';
-    if (positionals.length !== 1) throw new Error('Name one benchmark: engine.');
-    if (positionals[0] !== 'engine')
-      throw new Error(`There is no benchmark "${positionals[0]}"; there is: engine.`);
+    const [benchmark] = positionals;
+    if (positionals.length !== 1) throw new Error('Name one benchmark: engine or client.');
+    if (benchmark !== 'engine' && benchmark !== 'client')
+      throw new Error(`There is no benchmark "${benchmark}"; there are: engine, client.`);
     for (const name of /** @type {const} */ (['folder', 'json']))
       if (values[name] === '') throw new Error(`--${name} needs a path.`);
+    const people = values.people ?? (benchmark === 'engine' ? '12000,300000' : '50000');
     return {
-      people: values.people.split(',').map((text) => number('people', text.trim(), 200, 3_000_000)),
+      benchmark,
+      pageSize: number('page-size', values['page-size'], 10, 10_000),
+      people: people.split(',').map((text) => number('people', text.trim(), 200, 3_000_000)),
       rounds: number('rounds', values.rounds, 1, 20),
       change: number('change', values.change, 0.001, 0.1),
       folder: values.folder ?? null,
