@@ -58,6 +58,10 @@ export { supportQuestions } from './catalogue/support-questions';
 export type { SupportQuestion } from './catalogue/support-questions';
 export { checkBundle } from './doctor/check-bundle';
 export type { CheckBundleOptions } from './doctor/check-bundle';
+export { checkConnection } from './doctor/check-connection';
+export type { CheckConnectionOptions, ConnectionFinding } from './doctor/check-connection';
+export { applyFix } from './doctor/connection-fix';
+export type { ConnectionFix } from './doctor/connection-fix';
 export { isUsable } from './doctor/finding';
 export type { CheckName, Finding, FindingVerdict } from './doctor/finding';
 export type {
