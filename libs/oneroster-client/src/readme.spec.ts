@@ -31,9 +31,9 @@ async function run(example: string, log: (...line: unknown[]) => void): Promise<
 }
 
 describe('README', () => {
-  it('has examples that run: what one writes, another reads; a supplement; a provider', async () => {
+  it('has examples that run: what one writes, another reads; a supplement; a check; a provider', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'readme-'));
-    const [read, supplement, write, serve, pull] = examples(folder);
+    const [read, supplement, look, write, serve, pull] = examples(folder);
     expect(read?.trim().split('\n').length).toBeLessThanOrEqual(10);
     const lines: unknown[][] = [];
     await run(write ?? '', () => undefined);
@@ -50,6 +50,9 @@ describe('README', () => {
     rmSync(folder, { recursive: true });
     const served: unknown[][] = [];
     await run(serve ?? '', (...line) => served.push(line));
+    const looked: unknown[][] = [];
+    await run(look ?? '', (...line) => looked.push(line));
+    expect(looked).toEqual([['sort', 'warn', { sort: false }], [true]]);
     expect(served).toEqual([['1', 1]]);
     expect(lines).toEqual([
       ['orgs', expect.objectContaining({ name: 'Lincoln Elementary' })],
