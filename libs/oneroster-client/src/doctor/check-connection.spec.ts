@@ -432,6 +432,8 @@ describe('pages', () => {
       saw: expect.stringContaining('agents') as string,
       fix: { selectFields: false },
     });
+    // What follows is seen with the fix.
+    expect(finding(findings, 'guardians')?.verdict).toBe('ok');
     await expectMended(whole, findings);
   });
 });
