@@ -5,6 +5,7 @@ describe('the arguments of npm run sync', () => {
     expect(readCommandLine(['--bundle', 'district.zip'])).toEqual({
       command: {
         source: { bundle: 'district.zip' },
+        supplement: null,
         name: 'local',
         schools: null,
         out: null,
@@ -18,10 +19,11 @@ describe('the arguments of npm run sync', () => {
 
   it('say all there is to say', () => {
     const args =
-      '--bundle d.zip --name north --out lists --report run.json --schools a,b --approve --by Robin --reason moved --json';
+      '--bundle d.zip --supplement links.csv --name north --out lists --report run.json --schools a,b --approve --by Robin --reason moved --json';
     expect(readCommandLine(args.split(' '))).toEqual({
       command: {
         source: { bundle: 'd.zip' },
+        supplement: 'links.csv',
         name: 'north',
         schools: ['a', 'b'],
         out: 'lists',
@@ -42,7 +44,7 @@ describe('the arguments of npm run sync', () => {
     [['--url', 'https://sis.example.org'], /--auth/],
     [['--url', 'https://sis.example.org', '--bundle', 'd.zip'], /contradict/],
     [['--bundle', 'd.zip', '--auth', 'none'], /go with --url/],
-    [['--bundle', 'd.zip', '--supplement', 'links.csv'], /--supplement/],
+    [['--bundle', 'd.zip', '--supplement', ''], /--supplement/],
     [['--bundle', 'd.zip', '--name', '../x'], /--name/],
     [['--bundle', 'd.zip', '--schools', ' , '], /--schools/],
     [['--bundle', 'd.zip', '--approve'], /--approve needs a named person and a reason/],

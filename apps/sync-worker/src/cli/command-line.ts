@@ -5,6 +5,7 @@ import { readProviderArguments } from './provider-arguments';
 /** What was asked for on the command line of `npm run sync`. */
 export interface SyncCommand {
   readonly source: { readonly bundle: string } | { readonly provider: ProviderSettings };
+  readonly supplement: string | null;
   readonly name: string;
   readonly schools: readonly string[] | null;
   readonly out: string | null;
@@ -27,6 +28,7 @@ export const USAGE = `npm run --silent sync -- --bundle district.zip [options]
      --token-url URL                   oauth2
      --client-auth basic | body | raw  oauth2; default basic
      --page-size N                     rows asked for per page; default 1000
+  --supplement FILE  facts of single links (links.csv): relationship, rights, restriction, dates; left out, the last stands
   --out DIR          write IVM's list files there
   --report FILE      write the run's report (JSON) there
   --name NAME        which registration of the local store this is (default: local); each keeps its own history
@@ -49,8 +51,7 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
     return { usage: `${(error as Error).message.split('. ')[0]}. See --help.` };
   }
   if (values.help) return { help: true };
-  if (values.supplement !== undefined)
-    return { usage: '--supplement: this version does not read a supplement file; leave it out.' };
+  if (values.supplement === '') return { usage: '--supplement: name the file, or leave it out.' };
   const source = readSource(values, environment);
   if ('usage' in source) return source;
   const name = values.name ?? 'local';
@@ -81,6 +82,7 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
   return {
     command: {
       source,
+      supplement: values.supplement ?? null,
       name,
       schools,
       out: values.out ?? null,

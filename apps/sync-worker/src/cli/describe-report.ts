@@ -7,7 +7,8 @@ export function describeReport(report: SyncReport, verbose: boolean): string[] {
   for (const reason of report.reasons) lines.push(`  - ${reason.text}`);
   if (read.users > 0) {
     const rejected = read.rejected > 0 ? `, ${count(read.rejected)} of them not usable` : '';
-    lines.push(`Read: ${count(read.orgs)} orgs, ${count(read.users)} users${rejected}.`);
+    const rows = read.supplement === undefined ? '' : `; ${count(read.supplement)} rows of the supplement`;
+    lines.push(`Read: ${count(read.orgs)} orgs, ${count(read.users)} users${rejected}${rows}.`);
   }
   if (hasChanges(changes)) {
     lines.push(run.dryRun ? 'Would change:' : 'Changed:', ...changeTable(changes));
@@ -25,7 +26,10 @@ export function describeReport(report: SyncReport, verbose: boolean): string[] {
       `Not usable: ${count(rejection.count)} ${records} of ${rejection.resource}: ${rejection.code}${field}${examples}.`,
     );
   }
-  for (const warning of report.warnings) lines.push(`Note: ${warning.text}: ${count(warning.count)}`);
+  for (const { text, count: times, examples = [] } of report.warnings) {
+    const such = verbose && examples.length > 0 ? `, such as ${examples.join(', ')}` : '';
+    lines.push(`Note: ${text}: ${count(times)}${such}`);
+  }
   if (delivery.state === 'delivered') {
     lines.push(
       `Lists written: ${count(delivery.students)} students, ${count(delivery.contacts)} contacts, ${count(delivery.links)} relationships.`,

@@ -1,7 +1,7 @@
 import { open, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createListFilesGateway, IvmDeliveryError } from 'ivm-adapter';
-import { openProvider, readBundle } from 'oneroster-client';
+import { openProvider, readBundle, readSupplement } from 'oneroster-client';
 import {
   LOCAL_DISTRICT,
   migrate,
@@ -13,7 +13,7 @@ import {
 import { faultOf } from '../run/describe-failure';
 import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
-import type { OpenSource } from '../run/sync-request';
+import type { OpenSource, OpenSupplement } from '../run/sync-request';
 import { readCommandLine, USAGE, type SyncCommand } from './command-line';
 import { describeReport } from './describe-report';
 import { EXIT, exitCodeOf } from './exit-code';
@@ -74,6 +74,7 @@ async function sync(command: SyncCommand): Promise<SyncReport> {
       registration: command.name,
       trigger: 'cli',
       openSource: () => openSource(command.source, cancel),
+      ...(command.supplement === null ? {} : { openSupplement: supplementOf(command.supplement, cancel) }),
       schools: command.schools,
       dryRun: command.dryRun,
       approval: command.approval,
@@ -125,6 +126,10 @@ async function ensureRegistration(
     if (error instanceof StoreRefused) throw new UsageError(`--name: ${error.message}`);
     throw error;
   }
+}
+
+function supplementOf(path: string, signal: AbortSignal): () => Promise<OpenSupplement> {
+  return () => readSupplement(resolve(path), { signal });
 }
 
 /** Who holds the owner's address may bring the schema up to date; others are told by the store that it is not. */

@@ -48,13 +48,13 @@ function listsOf(school: ListedSchool, lists: SchoolLists): IvmSchoolLists {
         },
       ),
     relationships: () =>
-      mapped(lists.links(school.id), ({ studentSourcedId, contactSourcedId }) => {
-        // OneRoster gives the contact a role, not the pair a relationship: that stays open until a source tells.
+      mapped(lists.links(school.id), ({ studentSourcedId, contactSourcedId, relationship, priority }) => {
+        // OneRoster gives the contact a role, not the pair a relationship: only a supplement tells it.
         const pair = {
           studentId: studentSourcedId,
           contactId: contactSourcedId,
-          relationship: '',
-          priority: '',
+          relationship,
+          priority,
         };
         return { ...pair, pickup: 'Verify', reason: 'see office' };
       }),

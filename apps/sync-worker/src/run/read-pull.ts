@@ -12,13 +12,11 @@ import {
   type SourceRecord,
 } from 'roster-domain';
 import type { SyncSession } from 'roster-store';
-import type { ReadCounts, RejectionCount } from './sync-report';
-
-const EXAMPLES = 5;
+import type { RejectionLog } from './rejection-log';
+import type { ReadCounts } from './sync-report';
 
 export interface Pull {
   readonly read: ReadCounts;
-  readonly rejections: readonly RejectionCount[];
   /** The users came as a full collection. */
   readonly full: boolean;
   /** What it means not to be in a full collection. */
@@ -44,16 +42,16 @@ export async function readPull(
   source: RosterSource,
   session: SyncSession,
   known: KnownRecords,
+  rejections: RejectionLog,
   options: { signal?: AbortSignal; progress?: ReadProgress },
 ): Promise<Pull> {
   const counts = { orgs: 0, users: 0, demographics: 0, rejected: 0 };
-  const rejections = new RejectionCounter();
   let unreadable = false;
   const fingerprintOf = fingerprinters(source);
 
-  const reject = (rejection: Rejection): void => {
+  const reject = (rejection: Rejection, { line }: SourceRecord): void => {
     counts.rejected += 1;
-    rejections.add(rejection);
+    rejections.add({ ...rejection, line: line ?? null });
     if (rejection.resource !== 'users') return;
     if (rejection.sourcedId !== null) session.stage.rejectedUser(rejection.sourcedId);
     else if (rejection.code === 'UNREADABLE_RECORD') unreadable = true;
@@ -67,25 +65,26 @@ export async function readPull(
       if (record.resource === 'users' && fingerprint && known.see(fingerprint)) continue;
       const parsed = parseRecord(record);
       if ('rejection' in parsed) {
-        reject(parsed.rejection);
+        reject(parsed.rejection, record);
       } else if (record.resource === 'orgs') {
         const org = normaliseOrg(parsed.raw);
-        if (org.kind === 'rejected') reject(org);
+        if (org.kind === 'rejected') reject(org, record);
         else session.stage.org(org);
       } else {
         const user = normaliseUser(parsed.raw);
-        if (user.kind === 'rejected') reject(user);
+        if (user.kind === 'rejected') reject(user, record);
         else if (user.kind !== 'other-role' && fingerprint)
           session.stage.user(user, fingerprintText(fingerprint));
       }
     }
     await session.stage.send();
+    await rejections.send();
     const records = counts.orgs + counts.users + counts.demographics;
     session.noteRead(records);
     options.progress?.({ stage: 'reading', records, expected: session.expectedRecords });
   }
   const full = source.collections.some(({ resource, mode }) => resource === 'users' && mode === 'full');
-  return { read: counts, rejections: rejections.list(), full, absence: source.absence, unreadable };
+  return { read: counts, full, absence: source.absence, unreadable };
 }
 
 function fingerprinters(source: RosterSource): Partial<Record<Resource, (bytes: Uint8Array) => Uint8Array>> {
@@ -114,24 +113,5 @@ function parseRecord(record: SourceRecord): { raw: unknown } | { rejection: Reje
         sourcedId: null,
       },
     };
-  }
-}
-
-class RejectionCounter {
-  readonly #counts = new Map<string, { rejection: Rejection; count: number; examples: string[] }>();
-
-  add(rejection: Rejection): void {
-    const key = JSON.stringify([rejection.code, rejection.resource, rejection.field]);
-    const counted = this.#counts.get(key) ?? { rejection, count: 0, examples: [] };
-    counted.count += 1;
-    if (rejection.sourcedId !== null && counted.examples.length < EXAMPLES)
-      counted.examples.push(rejection.sourcedId);
-    this.#counts.set(key, counted);
-  }
-
-  list(): RejectionCount[] {
-    return [...this.#counts.values()].map(({ rejection: { code, resource, field }, count, examples }) => {
-      return { code, resource, field, count, examples };
-    });
   }
 }

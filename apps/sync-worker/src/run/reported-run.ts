@@ -1,24 +1,33 @@
 import { type GateVerdict, type PlanSummary } from 'roster-domain';
-import type { PullObservations, RunEnd, RunOutcome } from 'roster-store';
+import type { PullObservations, RunEnd, RunOutcome, SupplementObservations } from 'roster-store';
 import type { Failure } from './describe-failure';
 import type { Pull } from './read-pull';
 import type { SyncRequest } from './sync-request';
 import {
   changesOf,
+  supplementWarningsOf,
   NOTHING_DELIVERED,
   pullWarningsOf,
   type DeliveryCounts,
+  type RejectionCount,
   type SyncReport,
   type Warning,
 } from './sync-report';
 
+/** What was read, as far as a report says it. */
+export type ReportedPull = Pull & {
+  readonly rejections: readonly RejectionCount[];
+  readonly warnings: readonly Warning[];
+};
+
 /** What is known of a run so far, and the report made of it. */
 export class ReportedRun {
-  pull: (Pull & { readonly warnings: readonly Warning[] }) | null = null;
+  pull: ReportedPull | null = null;
   plan: PlanSummary | null = null;
   applied: PlanSummary | null = null;
   verdict: GateVerdict | null = null;
   seen: PullObservations | null = null;
+  supplementSeen: SupplementObservations | null = null;
   failure: Failure | null = null;
 
   constructor(
@@ -45,7 +54,11 @@ export class ReportedRun {
       roster,
       changes: changesOf(request.dryRun ? this.plan : this.failure === null ? this.applied : null),
       rejections: this.pull?.rejections ?? [],
-      warnings: [...(this.pull?.warnings ?? []), ...(this.seen === null ? [] : pullWarningsOf(this.seen))],
+      warnings: [
+        ...(this.pull?.warnings ?? []),
+        ...(this.seen === null ? [] : pullWarningsOf(this.seen)),
+        ...(this.supplementSeen === null ? [] : supplementWarningsOf(this.supplementSeen)),
+      ],
       delivery,
       ...errorOf(outcome, this.failure, this.verdict),
     };

@@ -8,8 +8,10 @@ import {
   PullNotBelievedError,
   RunRefusedError,
 } from './describe-failure';
-import { readPull, type Pull } from './read-pull';
-import { NOTHING_READ, ReportedRun, times } from './reported-run';
+import { readPull } from './read-pull';
+import { readSupplementRows } from './read-supplement-rows';
+import { RejectionLog } from './rejection-log';
+import { NOTHING_READ, ReportedRun, times, type ReportedPull } from './reported-run';
 import { changesOf, NOTHING_DELIVERED, rosterWarningsOf, type SyncReport, type Warning } from './sync-report';
 import type { SyncRequest } from './sync-request';
 
@@ -42,8 +44,12 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
   run.pull = await pull(request, session);
   run.plan = await session.plan(run.pull, request.schools);
   run.seen = await session.pullObservations();
+  run.supplementSeen = await session.supplementObservations();
   run.verdict = await judge(session, run.plan);
-  if (run.verdict.implausible) return end(session, run, 'failed', request.dryRun ? [] : run.verdict.reasons);
+  if (run.verdict.implausible) {
+    if (request.dryRun) return end(session, run, 'failed');
+    return session.finishDisbelieved((roster) => run.end('failed', roster), run.verdict.reasons);
+  }
   if (request.dryRun) return end(session, run, await outcomeOf(session, run.verdict));
 
   request.signal?.throwIfAborted();
@@ -61,10 +67,7 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
 }
 
 /** Reads the source to its end. An empty collection of which we hold rows is silence, and is refused. */
-async function pull(
-  request: SyncRequest,
-  session: SyncSession,
-): Promise<Pull & { warnings: readonly Warning[] }> {
+async function pull(request: SyncRequest, session: SyncSession): Promise<ReportedPull> {
   const source = await request.openSource();
   try {
     await session.noteSource(source.observedAt, source.sha256 ?? null);
@@ -77,7 +80,8 @@ async function pull(
       );
     }
     const users = await session.knownUsers();
-    const read = await readPull(source, session, users, request);
+    const rejections = new RejectionLog([]);
+    const read = await readPull(source, session, users, rejections, request);
     for (const { resource, mode } of source.collections) {
       if (resource === 'demographics' || mode !== 'full' || read.read[resource] > 0) continue;
       if (await session.holds(resource)) {
@@ -100,7 +104,13 @@ async function pull(
       }
     }
     await session.stage.unseen(users.unseen());
-    return { ...read, warnings: source.warnings ?? [] };
+    const supplement = await pullSupplement(request, session, rejections, read.read.orgs + read.read.users);
+    return {
+      ...read,
+      read: { ...read.read, ...(supplement === null ? {} : { supplement: supplement.rows }) },
+      rejections: rejections.list(),
+      warnings: [...(source.warnings ?? []), ...(supplement?.warnings ?? [])],
+    };
   } finally {
     await source.close();
   }
@@ -112,6 +122,23 @@ function emptyText(resource: string): string {
     `The provider shows no ${resource} at all, while some are held here. Nothing was changed. ` +
     'Ask the SIS whether our access was narrowed; the next run tries again.'
   );
+}
+
+/** Reads the supplement that was given with this run; null: none was. */
+async function pullSupplement(
+  request: SyncRequest,
+  session: SyncSession,
+  rejections: RejectionLog,
+  readBefore: number,
+): Promise<{ rows: number; warnings: readonly Warning[] } | null> {
+  const file = await request.openSupplement?.();
+  if (file === undefined) return null;
+  try {
+    const rows = await readSupplementRows(file, session, rejections, { ...request, readBefore });
+    return { rows, warnings: file.warnings };
+  } finally {
+    await file.close();
+  }
 }
 
 async function approve(session: SyncSession, approval: { by: string; reason: string }): Promise<void> {

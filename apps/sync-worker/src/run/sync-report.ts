@@ -6,6 +6,7 @@ import type {
   RosterObservations,
   RunOutcome,
   RunTrigger,
+  SupplementObservations,
 } from 'roster-store';
 
 /** What a run says of itself: held from outside (exit codes, other teams' scripts), so keys are added, never renamed. */
@@ -43,6 +44,8 @@ export interface ReadCounts {
   readonly users: number;
   readonly demographics: number;
   readonly rejected: number;
+  /** Rows of the supplement; absent where none was given. */
+  readonly supplement?: number;
 }
 
 export interface ChangeCounts {
@@ -64,6 +67,8 @@ export interface Warning {
   readonly code: string;
   readonly count: number;
   readonly text: string;
+  /** Up to five sourcedIds, where a warning is about people. */
+  readonly examples?: readonly string[];
 }
 
 /** `not_configured`: there is no gateway. `failed`: IVM could not be brought level; the next run does it. */
@@ -116,6 +121,23 @@ export function pullWarningsOf(seen: PullObservations): Warning[] {
       code: 'DUPLICATE_SOURCED_ID',
       count: seen.duplicates,
       text: 'Ids that came more than once with different content (the newest was taken; their links are not confirmed)',
+    },
+  ]);
+}
+
+/** What was odd about a supplement. Rows of people nobody knows are kept: who appears later gets them. */
+export function supplementWarningsOf(seen: SupplementObservations): Warning[] {
+  return counted([
+    {
+      code: 'SUPPLEMENT_UNKNOWN_PERSON',
+      count: seen.unknownPeople,
+      text: 'Rows of the supplement that name a student or contact who is not in the roster (kept, and used when they appear)',
+      examples: seen.examples,
+    },
+    {
+      code: 'SUPPLEMENT_DUPLICATE_ROW',
+      count: seen.duplicates,
+      text: 'Rows of the supplement about a pair that has another row (the stricter of each fact was taken)',
     },
   ]);
 }

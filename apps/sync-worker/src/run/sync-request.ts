@@ -14,6 +14,20 @@ export interface OpenSource extends RosterSource {
   readonly warnings?: readonly Warning[];
 }
 
+/** A side file with facts of single pairs, as a run uses it. */
+export interface OpenSupplement {
+  /** When the file was written, never later than its receipt. */
+  readonly observedAt: Date;
+  readonly sha256: string | undefined;
+  /** What was odd about it, once it was read. */
+  readonly warnings: readonly Warning[];
+  /** Ends when everything was read; throws otherwise. */
+  pages(options?: {
+    signal?: AbortSignal;
+  }): AsyncIterable<readonly { readonly line: number; parse(): unknown }[]>;
+  close(): Promise<void>;
+}
+
 /** What one run is asked to do, and with what. */
 export interface SyncRequest {
   readonly store: RosterStore;
@@ -23,6 +37,8 @@ export interface SyncRequest {
   readonly trigger: RunTrigger;
   /** Opens what is to be read; called when the run has begun, so that a refused bundle is a run that was refused. */
   openSource(): Promise<OpenSource>;
+  /** Opens the supplement; absent: none is read, and the last one stands and ages. */
+  openSupplement?(): Promise<OpenSupplement>;
   /** sourcedIds of the only schools the run may touch and judge; null: all. */
   readonly schools: readonly string[] | null;
   readonly dryRun: boolean;

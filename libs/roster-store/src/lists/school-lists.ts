@@ -32,7 +32,11 @@ export interface ListedLink {
   readonly studentSourcedId: string;
   readonly contactSourcedId: string;
   readonly state: 'ACTIVE' | 'UNCONFIRMED' | 'MISSING';
+  /** A hold waits to take it, or something that forbids is no longer said: it answers REFER. */
   readonly marked: boolean;
+  /** As the supplement says; '' where none does. */
+  readonly relationship: string;
+  readonly priority: string;
 }
 
 /** The roster of one registration as IVM's lists need it: per school, sorted by the bytes of the ids. */
@@ -78,10 +82,14 @@ export class SchoolLists {
   /** ACTIVE, UNCONFIRMED and MISSING links of the school's students. */
   links(schoolId: number): AsyncIterable<ListedLink> {
     return this.#rows(
-      `select t.sourced_id as "studentSourcedId", c.sourced_id as "contactSourcedId", l.state, l.marked
+      `select t.sourced_id as "studentSourcedId", c.sourced_id as "contactSourcedId", l.state,
+              l.marked or coalesce(r.silence <> 'none', false) as marked,
+              coalesce(r.relationship, '') as relationship, coalesce(r.priority, '') as priority
          from student t
          join link l on l.student_id = t.id and l.state <> 'INACTIVE'
          join contact c on c.id = l.contact_id
+         left join supplement_row r on r.registration_id = l.registration_id
+               and r.student_sourced_id = t.sourced_id and r.contact_sourced_id = c.sourced_id
         where t.id in ${this.#members()} order by t.sourced_id, c.sourced_id`,
       schoolId,
     );
