@@ -44,14 +44,17 @@ export function identifyAsker(facts: CustodyFacts, question: CustodyQuestion): A
   const keys = [...new Set(fits.map(({ key }) => key))];
   const unrestricted = [...new Set(fits.filter((one) => !one.onlyRestricted).map(({ key }) => key))];
   const found = claim ?? (unrestricted.length === 1 ? (unrestricted[0] ?? null) : null);
-  const agrees = !fits.some((one) => one.key === found && conflicting(one.birthDate, person.birthDate));
-  const scannedToDeny = unrestricted.length === 1 && unrestricted[0] === found && agrees;
+  const others = fits.filter((one) => one.key === found && conflicting(one.birthDate, person.birthDate));
+  const agrees = others.length === 0;
+  // What a restriction says of a birth date never makes its person less sure: else one more would loosen.
+  const agreesToDeny = others.every((one) => one.onlyRestricted);
+  const scannedToDeny = unrestricted.length === 1 && unrestricted[0] === found && agreesToDeny;
   const contacts = facts.contacts.filter((contact) => contact.person === found);
   const own = contacts.flatMap((contact) => [contact.name, ...contact.aliases.map(({ name }) => name)]);
   const students = facts.students.filter(({ id }) => `student ${id}` === found);
   return {
     person: found,
-    strong: verified || verifiedSelf || (scannedToDeny && keys.length === 1),
+    strong: verified || verifiedSelf || (scannedToDeny && agrees && keys.length === 1),
     strongToDeny:
       verified || verifiedSelf || scannedToDeny || (document && claim === null && unrestricted.length === 0),
     verified,
