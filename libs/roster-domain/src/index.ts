@@ -58,3 +58,32 @@ export { compareAllNames, compareNames } from './identity/compare-names';
 export { NAME_LEVELS } from './identity/name-level';
 export type { NameComparison, NameLevel } from './identity/name-level';
 export type { PersonName } from './identity/person-name';
+export { answerOfPair, nextChangeOf } from './custody/answer-of-pair';
+export type { PairAnswer } from './custody/answer-of-pair';
+export { CUSTODY_REASON_CODES, CUSTODY_RULE_VERSION, KIOSK_TEXT, OUTCOMES } from './custody/custody-decision';
+export type {
+  CustodyDecision,
+  CustodyReason,
+  CustodyReasonCode,
+  Outcome,
+  StudentDecision,
+} from './custody/custody-decision';
+export { DEFAULT_CUSTODY_POLICY } from './custody/custody-facts';
+export type {
+  AuthorisationFact,
+  ContactFact,
+  CustodyFacts,
+  CustodyPolicy,
+  JoinFact,
+  LinkFact,
+  RestrictedStudent,
+  RestrictionFact,
+  SchoolFact,
+  StudentFact,
+} from './custody/custody-facts';
+export type { CustodyQuestion, PersonEvidence } from './custody/custody-question';
+export { decideCustody } from './custody/decide-custody';
+export type { InvalidQuestion } from './custody/decide-custody';
+export { judgeOverride, reasonKey } from './custody/judge-override';
+export type { CustodyOverride, OverrideVerdict } from './custody/judge-override';
+export type { LocalDate } from './custody/school-day';
