@@ -70,7 +70,7 @@ export interface CustodyDecision {
   /** The worst of the results. */
   readonly outcome: Outcome;
   readonly results: readonly StudentDecision[];
-  /** To be told silently to the school's named people. Restriction ids, each once. */
+  /** To be told silently to the school's named people: the sources of what forbids, as in the reasons, each once. */
   readonly silentAlert: readonly string[];
   readonly kioskText: string;
 }

@@ -1134,7 +1134,8 @@ test('questions that cannot be asked', () => {
 });
 
 test('a silent alert names the restriction, strong identity or weak', () => {
-  expect(decide(order).silentAlert).toEqual(['r-1']);
-  expect(decide({ ...order, person: typed }).silentAlert).toEqual(['r-1']);
+  expect(decide(order).silentAlert).toEqual(['restriction r-1']);
+  expect(decide({ ...order, person: typed }).silentAlert).toEqual(['restriction r-1']);
+  expect(decide({ rights: { pickup: prohibited }, person: typed }).silentAlert).toHaveLength(1);
   expect(decide({}).silentAlert).toEqual([]);
 });

@@ -5,6 +5,9 @@ import type { CustodyQuestion } from './custody-question';
 import { decideStudent } from './decide-student';
 import { schoolCalendar } from './school-day';
 
+/** Somebody who must not take the child, or may be that person, stands at the desk. */
+const ALERTING = ['RESTRICTION_IN_FORCE', 'POSSIBLE_RESTRICTED_PERSON', 'PICKUP_PROHIBITED'];
+
 /** The question cannot be asked like this; the sentence says what to do. */
 export type InvalidQuestion = { readonly invalid: string };
 
@@ -26,13 +29,11 @@ export function decideCustody(
   const asker = identifyAsker(facts, question);
   const asked = students.length === 0 ? [null] : students;
   const results = asked.map((student) => decideStudent(facts, question, calendar, asker, student));
-  const alerting = results
-    .flatMap(({ reasons }) => reasons)
-    .filter(({ code }) => code === 'POSSIBLE_RESTRICTED_PERSON' || code === 'RESTRICTION_IN_FORCE');
+  const alerting = results.flatMap(({ reasons }) => reasons).filter(({ code }) => ALERTING.includes(code));
   return {
     outcome: worst(results.map(({ outcome }) => outcome)),
     results,
-    silentAlert: [...new Set(alerting.map(({ source }) => source.replace('restriction ', '')))].sort(),
+    silentAlert: [...new Set(alerting.map(({ source }) => source))].sort(),
     kioskText: KIOSK_TEXT,
   };
 }

@@ -25,7 +25,8 @@ export function likenessTo(context: RuleContext, restriction: RestrictionFact): 
   if (level === 'DIFFERENT') return null;
   if (!NEAR_FOR_ANYBODY.includes(level)) return asker.verified ? null : 'near';
   const otherBirthDate = asker.birthDates.some((date) => conflicting(date, restriction.birthDate));
-  if (otherBirthDate && asker.strong && isCleared(context, restriction)) return null;
+  // Staff clear a namesake: the very name, of somebody born on another day. A near name stays near.
+  if (level === 'EXACT' && otherBirthDate && asker.strong && isCleared(context, restriction)) return null;
   const onlyByName = asker.person === null && asker.strongToDeny && level === 'EXACT';
   return onlyByName && !otherBirthDate ? 'same' : 'near';
 }
