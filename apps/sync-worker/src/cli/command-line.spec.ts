@@ -44,6 +44,7 @@ describe('the arguments of npm run sync', () => {
     [['--url', 'https://sis.example.org'], /--auth/],
     [['--url', 'https://sis.example.org', '--bundle', 'd.zip'], /contradict/],
     [['--bundle', 'd.zip', '--auth', 'none'], /go with --url/],
+    [['--bundle', 'd.zip', '--signature', 'sha1'], /go with --url/],
     [['--bundle', 'd.zip', '--supplement', ''], /--supplement/],
     [['--bundle', 'd.zip', '--name', '../x'], /--name/],
     [['--bundle', 'd.zip', '--schools', ' , '], /--schools/],

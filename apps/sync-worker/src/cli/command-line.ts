@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { ProviderSettings } from 'oneroster-client';
-import { readProviderArguments } from './provider-arguments';
+import { openProvider, ProviderError, type ProviderSettings } from 'oneroster-client';
+import { CLI_CLIENT_OPTIONS, providerOptions, providerUsage, readProviderOptions } from './provider-options';
 
 /** What was asked for on the command line of `npm run sync`. */
 export interface SyncCommand {
@@ -20,14 +20,8 @@ export type CommandLine =
 
 export const USAGE = `npm run --silent sync -- --bundle district.zip [options]
 
-  --bundle FILE      a OneRoster 1.1 CSV bundle (zip)
-  --url URL          instead: a OneRoster 1.1 provider, with
-     --auth oauth1 | oauth2 | bearer | none
-                     ONEROSTER_KEY, ONEROSTER_SECRET (or ONEROSTER_BEARER) in the environment
-     --signature sha256 | sha1         oauth1; default sha256
-     --token-url URL                   oauth2
-     --client-auth basic | body | raw  oauth2; default basic
-     --page-size N                     rows asked for per page; default 1000
+  --bundle FILE      a OneRoster 1.1 CSV bundle (zip); or, instead:
+${providerUsage('must be given')}
   --supplement FILE  facts of single links (links.csv): relationship, rights, restriction, dates; left out, the last stands
   --out DIR          write IVM's list files there
   --report FILE      write the run's report (JSON) there
@@ -101,13 +95,29 @@ function readSource(
   const { bundle, url } = values;
   if (url !== undefined) {
     if (bundle !== undefined) return { usage: '--bundle and --url contradict each other.' };
-    return readProviderArguments({ ...values, url }, environment);
+    return readProvider(values, environment);
   }
-  if (values.auth !== undefined || values['page-size'] !== undefined || values['token-url'] !== undefined)
-    return { usage: '--auth, --token-url and --page-size go with --url.' };
+  const [stray] = Object.keys(providerOptions).filter((name) => name in values);
+  if (stray !== undefined) return { usage: `--${stray}: the options of a provider go with --url.` };
   if (bundle === undefined || bundle === '')
     return { usage: 'Give what to read: --bundle FILE or --url URL. See --help.' };
   return { bundle };
+}
+
+/** An address that can never be asked is wrong usage, told before anything begins. */
+function readProvider(
+  values: ReturnType<typeof parse>,
+  environment: NodeJS.ProcessEnv,
+): { readonly provider: ProviderSettings } | { readonly usage: string } {
+  const provider = readProviderOptions(values, environment, 'refuse');
+  if (typeof provider === 'string') return { usage: provider };
+  try {
+    openProvider(provider, CLI_CLIENT_OPTIONS).close();
+    return { provider };
+  } catch (error) {
+    if (error instanceof ProviderError) return { usage: `--url: ${error.text}` };
+    throw error;
+  }
 }
 
 function parse(args: readonly string[]) {
@@ -117,12 +127,7 @@ function parse(args: readonly string[]) {
     allowPositionals: false,
     options: {
       bundle: { type: 'string' },
-      url: { type: 'string' },
-      auth: { type: 'string' },
-      'token-url': { type: 'string' },
-      signature: { type: 'string' },
-      'page-size': { type: 'string' },
-      'client-auth': { type: 'string' },
+      ...providerOptions,
       name: { type: 'string' },
       schools: { type: 'string' },
       out: { type: 'string' },

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ProviderSettings } from 'oneroster-client';
-import { PROVIDER_USAGE, providerOptions, readProviderOptions } from './provider-options';
+import { providerOptions, providerUsage, readProviderOptions } from './provider-options';
 
 /** What was asked for on the command line of `npm run doctor`. */
 export type DoctorCommand = { readonly json: boolean } & (
@@ -15,7 +15,7 @@ npm run --silent doctor -- --bundle district.zip
 
 Looks a connection or a bundle over, says what is wrong and what to do. Changes nothing and stores nothing.
 
-${PROVIDER_USAGE}
+${providerUsage('default: by what is set')}
   --bundle FILE      a OneRoster 1.1 CSV bundle (zip)
   --json             the findings as JSON on standard output
 
@@ -42,7 +42,7 @@ export function readDoctorCommandLine(
   }
   if (provider.url === undefined)
     return { usage: 'Give what is to be looked at: --url URL or --bundle FILE. See --help.' };
-  const settings = readProviderOptions(provider, environment);
+  const settings = readProviderOptions(provider, environment, 'guess');
   if (typeof settings === 'string') return { usage: `${settings} See --help.` };
   return { command: { provider: settings, json } };
 }

@@ -13,6 +13,7 @@ import { faultOf } from '../run/describe-failure';
 import { describeFindings } from './describe-findings';
 import { DOCTOR_USAGE, readDoctorCommandLine, type DoctorCommand } from './doctor-command-line';
 import { EXIT } from './exit-code';
+import { CLI_CLIENT_OPTIONS } from './provider-options';
 
 /** `npm run doctor`: looks a provider or a bundle over. Needs no database. */
 async function main(args: readonly string[]): Promise<number> {
@@ -40,8 +41,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 function look(command: DoctorCommand, signal: AbortSignal): Promise<readonly Finding<ConnectionFix>[]> {
   if ('bundle' in command) return checkBundle(resolve(command.bundle), { signal });
-  // Who types this sits at the machine: it may look at itself, at a sandbox for instance.
-  return checkConnection(command.provider, { signal, allowLoopback: true });
+  return checkConnection(command.provider, { signal, ...CLI_CLIENT_OPTIONS });
 }
 
 function subjectOf(command: DoctorCommand) {

@@ -17,7 +17,7 @@ import type { OpenSource, OpenSupplement } from '../run/sync-request';
 import { readCommandLine, USAGE, type SyncCommand } from './command-line';
 import { describeReport } from './describe-report';
 import { EXIT, exitCodeOf } from './exit-code';
-import { CLI_CLIENT_OPTIONS } from './provider-arguments';
+import { CLI_CLIENT_OPTIONS } from './provider-options';
 import { ProgressLine } from './progress-line';
 
 /** A second run of one registration waits this long for the first. */

@@ -1,6 +1,6 @@
-import type { AuthSettings, ProviderSettings } from 'oneroster-client';
+import type { AuthSettings, ClientOptions, ProviderSettings } from 'oneroster-client';
 
-/** The options which say how a provider is asked; secrets come from the environment, never from the command line. */
+/** The options which say how a provider is asked. */
 export const providerOptions = {
   url: { type: 'string' },
   auth: { type: 'string' },
@@ -12,67 +12,83 @@ export const providerOptions = {
 
 export type ProviderOptionValues = { readonly [Name in keyof typeof providerOptions]?: string | undefined };
 
-export const PROVIDER_USAGE = `  --url URL          a OneRoster 1.1 provider, with or without /ims/oneroster/v1p1
-  --auth KIND        oauth1, oauth2, bearer or none (default: by what is set)
+/** A person at this machine asks: it may ask itself, over plain http too. */
+export const CLI_CLIENT_OPTIONS = { allowLoopback: true } as const satisfies ClientOptions;
+
+/** Of --help; `auth` says what happens without --auth. */
+export const providerUsage = (
+  auth: string,
+) => `  --url URL          a OneRoster 1.1 provider, with or without /ims/oneroster/v1p1
+  --auth KIND        oauth1, oauth2, bearer or none (${auth})
                      ONEROSTER_KEY and ONEROSTER_SECRET, or ONEROSTER_BEARER, in the environment
   --token-url URL    with oauth2
   --client-auth WAY  with oauth2: basic (default), body or raw
   --signature HASH   with oauth1: sha256 (default) or sha1
   --page-size N      rows asked for per page (default 1000)`;
 
-/** @returns a sentence where the options or the environment do not fit together */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Settings of the provider named by --url, not yet tried: the address may be one that cannot be asked. Secrets come
+ * from the environment, never from arguments, which other users of the machine can see.
+ * @param withoutAuth what a missing --auth means. 'guess': by what is set, for who only looks. 'refuse': whoever stores
+ * what is read must say as whom it is read.
+ * @returns a sentence where the options or the environment do not fit together
+ */
 export function readProviderOptions(
   values: ProviderOptionValues,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
+  withoutAuth: 'guess' | 'refuse',
 ): ProviderSettings | string {
   const { url } = values;
   if (url === undefined || url.trim() === '') return 'Give the address of the provider: --url URL.';
   const pageSize = Number(values['page-size'] ?? 1000);
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 10_000)
     return '--page-size: a whole number from 1 to 10,000.';
-  const auth = readAuth(values, environment);
+  const type = values.auth ?? (withoutAuth === 'guess' ? guessedAuth(values, environment) : undefined);
+  if (type === undefined) return '--url needs --auth oauth1, oauth2, bearer or none.';
+  const auth = readAuth(type, values, environment);
   if (typeof auth === 'string') return auth;
   return { baseUrl: url.trim(), auth, ...(values['page-size'] === undefined ? {} : { pageSize }) };
 }
 
+function guessedAuth(values: ProviderOptionValues, environment: Environment): AuthSettings['type'] {
+  if (values['token-url'] !== undefined) return 'oauth2';
+  if (environment['ONEROSTER_KEY']) return 'oauth1';
+  return environment['ONEROSTER_BEARER'] ? 'bearer' : 'none';
+}
+
 function readAuth(
+  type: string,
   values: ProviderOptionValues,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): AuthSettings | string {
-  const set = (name: string) => environment[name] || undefined;
-  const [key, secret] = [set('ONEROSTER_KEY'), set('ONEROSTER_SECRET')];
-  const token = set('ONEROSTER_BEARER') ?? (values.auth === 'bearer' ? secret : undefined);
+  const key = environment['ONEROSTER_KEY'] || undefined;
+  const secret = environment['ONEROSTER_SECRET'] || undefined;
   const { 'token-url': tokenUrl, signature, 'client-auth': clientAuth } = values;
-  const type =
-    values.auth ??
-    (tokenUrl !== undefined
-      ? 'oauth2'
-      : key !== undefined
-        ? 'oauth1'
-        : token !== undefined
-          ? 'bearer'
-          : 'none');
   if (type !== 'oauth2' && (tokenUrl !== undefined || clientAuth !== undefined))
     return '--token-url and --client-auth go with --auth oauth2.';
   if (type !== 'oauth1' && signature !== undefined) return '--signature goes with --auth oauth1.';
   switch (type) {
     case 'none':
       return { type };
-    case 'bearer':
-      if (token === undefined) return '--auth bearer: put the token into ONEROSTER_BEARER.';
-      return { type, token };
+    case 'bearer': {
+      const token = environment['ONEROSTER_BEARER'] || secret;
+      return token === undefined ? missing(type, 'ONEROSTER_BEARER') : { type, token };
+    }
     case 'oauth1':
+      if (signature !== undefined && signature !== 'sha256' && signature !== 'sha1')
+        return '--signature: sha256 or sha1.';
       if (key === undefined || secret === undefined)
-        return '--auth oauth1: put key and secret into ONEROSTER_KEY and ONEROSTER_SECRET.';
-      if (signature === undefined) return { type, key, secret };
-      if (signature === 'sha256' || signature === 'sha1') return { type, key, secret, signature };
-      return '--signature: sha256 or sha1.';
+        return missing(type, 'ONEROSTER_KEY and ONEROSTER_SECRET');
+      return { type, key, secret, ...(signature === undefined ? {} : { signature }) };
     case 'oauth2':
-      if (key === undefined || secret === undefined)
-        return '--auth oauth2: put client id and secret into ONEROSTER_KEY and ONEROSTER_SECRET.';
-      if (tokenUrl === undefined || tokenUrl.trim() === '') return '--auth oauth2 needs --token-url URL.';
+      if (tokenUrl === undefined || tokenUrl.trim() === '')
+        return '--auth oauth2 needs --token-url URL: where tokens come from differs everywhere.';
       if (clientAuth !== undefined && clientAuth !== 'basic' && clientAuth !== 'body' && clientAuth !== 'raw')
         return '--client-auth: basic, body or raw.';
+      if (key === undefined || secret === undefined)
+        return missing(type, 'ONEROSTER_KEY and ONEROSTER_SECRET');
       return {
         type,
         tokenUrl: tokenUrl.trim(),
@@ -83,4 +99,8 @@ function readAuth(
     default:
       return '--auth: oauth1, oauth2, bearer or none.';
   }
+}
+
+function missing(type: string, variables: string): string {
+  return `--auth ${type}: set ${variables} in the environment; secrets are not taken from the command line.`;
 }

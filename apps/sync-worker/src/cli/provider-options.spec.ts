@@ -1,4 +1,6 @@
-import { readCommandLine } from './command-line';
+import { readCommandLine, USAGE } from './command-line';
+import { DOCTOR_USAGE, readDoctorCommandLine } from './doctor-command-line';
+import { providerOptions } from './provider-options';
 
 const secrets = { ONEROSTER_KEY: 'k', ONEROSTER_SECRET: 's3cret', ONEROSTER_BEARER: 'b3arer' };
 const url = ['--url', 'https://sis.example.org'];
@@ -64,5 +66,28 @@ describe('the arguments that name a provider', () => {
     expect(readCommandLine([...url, '--auth', auth, ...token])).toEqual({
       usage: expect.stringContaining('ONEROSTER_') as string,
     });
+  });
+
+  it.each(['none', 'bearer', 'oauth1', 'oauth2 --token-url https://id.example.org/t --client-auth raw'])(
+    'mean the same to sync and to the doctor: --auth %s',
+    (auth) => {
+      const args = [...url, '--auth', ...auth.split(' ')];
+      const sync = readCommandLine(args, secrets) as { command: { source: object } };
+      expect(readDoctorCommandLine(args, secrets)).toMatchObject({ command: sync.command.source });
+    },
+  );
+
+  it('who may be asked is guessed by the doctor, and said to sync', () => {
+    expect(readDoctorCommandLine(url, secrets)).toMatchObject({
+      command: { provider: { auth: { type: 'oauth1' } } },
+    });
+    expect(readCommandLine(url, secrets)).toEqual({
+      usage: expect.stringContaining('needs --auth') as string,
+    });
+  });
+
+  it('each is explained by --help', () => {
+    for (const usage of [USAGE, DOCTOR_USAGE])
+      for (const name of Object.keys(providerOptions)) expect(usage).toContain(`--${name} `);
   });
 });
