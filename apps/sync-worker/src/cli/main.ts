@@ -82,13 +82,14 @@ async function sync(command: SyncCommand): Promise<SyncReport> {
       waitMs: WAIT_FOR_OTHER_RUN_MS,
       now: () => new Date(),
       signal: cancel,
-      progress: ({ records, expected }) => progress.show(records, expected),
+      progress: (at) => progress.show(at),
       fault: (error, { outcome }) => {
+        progress.clear();
         if (command.output === 'verbose' && outcome === 'failed') console.error(`sync: ${whereOf(error)}`);
       },
     });
   } finally {
-    progress.clear();
+    progress.end();
     await store.close();
   }
 }

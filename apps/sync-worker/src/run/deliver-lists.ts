@@ -8,6 +8,7 @@ import {
 } from 'ivm-adapter';
 import { listsValidUntil } from 'roster-domain';
 import type { ListedSchool, SchoolLists } from 'roster-store';
+import type { OnSyncProgress } from './sync-progress';
 
 /**
  * Brings IVM's lists of the schools level with the roster, one school after the other. Every link is `Verify`: who may
@@ -19,10 +20,14 @@ export async function deliverLists(
   gateway: IvmGateway,
   schools: readonly string[] | null,
   options: DeliverOptions = {},
+  progress?: OnSyncProgress,
 ): Promise<DeliveryReceipt> {
   const receipts: DeliveryReceipt[] = [];
-  for (const school of await lists.schools()) {
-    if (schools !== null && !schools.includes(school.sourcedId)) continue;
+  const meant = (await lists.schools()).filter(
+    ({ sourcedId }) => schools === null || schools.includes(sourcedId),
+  );
+  for (const school of meant) {
+    progress?.({ stage: 'delivering', schools: receipts.length, of: meant.length });
     receipts.push(await gateway.deliver(listsOf(school, lists), options));
   }
   await gateway.deliverNoGo([], options);

@@ -13,6 +13,7 @@ import {
 } from 'roster-domain';
 import type { SyncSession } from 'roster-store';
 import type { RejectionLog } from './rejection-log';
+import type { OnSyncProgress } from './sync-progress';
 import type { ReadCounts } from './sync-report';
 
 export interface Pull {
@@ -25,15 +26,6 @@ export interface Pull {
   readonly unreadable: boolean;
 }
 
-export interface ReadProgress {
-  (progress: {
-    readonly stage: 'reading';
-    readonly records: number;
-    /** Records the last whole pull had; null: there was none. */
-    readonly expected: number | null;
-  }): void;
-}
-
 /**
  * Reads a source to its end while comparing: a user whose fingerprint is stored is ticked off without being parsed,
  * every other record is parsed, normalised and staged. Throws when the pull ends incomplete.
@@ -43,7 +35,7 @@ export async function readPull(
   session: SyncSession,
   known: KnownRecords,
   rejections: RejectionLog,
-  options: { signal?: AbortSignal; progress?: ReadProgress },
+  options: { signal?: AbortSignal; progress?: OnSyncProgress },
 ): Promise<Pull> {
   const counts = { orgs: 0, users: 0, demographics: 0, rejected: 0 };
   let unreadable = false;

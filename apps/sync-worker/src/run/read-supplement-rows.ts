@@ -1,8 +1,8 @@
 import { normaliseSupplementRow } from 'roster-domain';
 import type { SyncSession } from 'roster-store';
 import { RunRefusedError } from './describe-failure';
-import type { ReadProgress } from './read-pull';
 import type { RejectionLog } from './rejection-log';
+import type { OnSyncProgress } from './sync-progress';
 import type { OpenSupplement } from './sync-request';
 
 /**
@@ -13,7 +13,7 @@ export async function readSupplementRows(
   file: OpenSupplement,
   session: SyncSession,
   rejections: RejectionLog,
-  options: { signal?: AbortSignal; progress?: ReadProgress; readBefore: number },
+  options: { signal?: AbortSignal; progress?: OnSyncProgress; readBefore: number },
 ): Promise<number> {
   const last = await session.appliedSupplement();
   if (last !== null && file.sha256 !== last.digest && file.observedAt < last.asOf) {

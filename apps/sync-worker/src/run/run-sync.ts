@@ -42,6 +42,7 @@ export async function runSync(request: SyncRequest): Promise<SyncReport> {
 async function readAndApply(session: SyncSession, run: ReportedRun, request: SyncRequest): Promise<RunEnd> {
   if (request.approval !== null) await approve(session, request.approval);
   run.pull = await pull(request, session);
+  request.progress?.({ stage: 'comparing' });
   run.plan = await session.plan(run.pull, request.schools);
   run.seen = await session.pullObservations();
   run.supplementSeen = await session.supplementObservations();
@@ -63,6 +64,7 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
     run.verdict = await lessApproved(session, judgeRest(run.verdict, run.applied, DEFAULT_GATE_LIMITS));
   }
   const outcome = await outcomeOf(session, run.verdict);
+  request.progress?.({ stage: 'applying' });
   return session.apply((roster) => run.end(outcome, roster), waitingReasons(run.verdict));
 }
 
@@ -230,12 +232,12 @@ async function deliver(
 async function tryDelivery(
   session: SyncSession,
   gateway: IvmGateway,
-  { schools, signal, fault }: SyncRequest,
+  { schools, signal, progress, fault }: SyncRequest,
 ): Promise<Pick<SyncReport, 'delivery' | 'error'>> {
   try {
     // A worker that was frozen while another took its run over must not deliver what it knew then.
     const options = { fence: () => session.requireHeld(), ...(signal ? { signal } : {}) };
-    return { delivery: await deliverLists(session.lists(), gateway, schools, options) };
+    return { delivery: await deliverLists(session.lists(), gateway, schools, options, progress) };
   } catch (error) {
     const failure = describeDeliveryFailure(error);
     fault?.(error, failure);

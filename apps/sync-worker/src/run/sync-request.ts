@@ -2,7 +2,7 @@ import type { IvmGateway } from 'ivm-adapter';
 import type { RosterSource } from 'roster-domain';
 import type { RosterStore, RunTrigger } from 'roster-store';
 import type { Failure } from './describe-failure';
-import type { ReadProgress } from './read-pull';
+import type { OnSyncProgress } from './sync-progress';
 import type { Warning } from './sync-report';
 
 /** A source as a run uses it. */
@@ -50,7 +50,7 @@ export interface SyncRequest {
   readonly waitMs: number;
   readonly now: () => Date;
   readonly signal?: AbortSignal;
-  readonly progress?: ReadProgress;
+  readonly progress?: OnSyncProgress;
   /** Told of what broke a run off; for the log. */
   readonly fault?: (error: unknown, failure: Failure) => void;
 }
