@@ -1,6 +1,7 @@
 import { GRACE_MS } from 'roster-domain';
 import type { DeriveSettings } from './derive-settings';
 import { isCurrent } from './link-states';
+import { analyzePlanContact } from './staging-tables';
 
 /** Which contacts are looked at, before it is known whom they are linked to. */
 export function deriveContactCandidates({
@@ -12,25 +13,22 @@ export function deriveContactCandidates({
   const absenceProves = full && !unreadable;
   const absent = graceful ? 'missing' : 'gone';
   return [
-    `insert into plan_contact (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, modified,
-            given_name, middle_name, family_name, role, email, phone, sms, orgs, agents, fingerprint)
-     select t.id, r.sourced_id, true, case when r.status = 'active' then 'record' else 'gone' end,
-            coalesce(t.active, false), coalesce(t.doubtful, false), r.doubtful,
+    `insert into plan_contact (id, seq, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, agents)
+     select t.id, r.seq, r.sourced_id, true, case when r.status = 'active' then 'record' else 'gone' end,
+            coalesce(t.active, false), coalesce(t.doubtful, false),
+            r.sourced_id in (select sourced_id from twin where differs) or r.sourced_id in (select sourced_id from rejected_user),
             t.id is not null and (t.given_name, t.middle_name, t.family_name, t.role, t.email, t.phone, t.sms, t.orgs)
                 is distinct from (r.given_name, r.middle_name, r.family_name, r.role, r.email, r.phone, r.sms, r.orgs),
-            r.modified, r.given_name, r.middle_name, r.family_name, r.role, r.email, r.phone, r.sms,
-            r.orgs, r.agents, r.fingerprint
-       from reading r
+            r.agents
+       from stage_user r
        left join contact t on t.registration_id = ${registrationId} and t.sourced_id = r.sourced_id
       where r.kind = 'contact'
       order by r.sourced_id`,
-    `analyze plan_contact`,
-    `insert into plan_contact (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, modified,
-            given_name, middle_name, family_name, role, email, phone, sms, orgs, agents, fingerprint)
+    analyzePlanContact,
+    `insert into plan_contact (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, agents)
      select t.id, t.sourced_id, false,
             case when x.rejected or not ${absenceProves} or not x.unseen then 'kept' else '${absent}' end,
-            true, t.doubtful, t.doubtful or x.rejected or (x.unseen and ${full && unreadable}), false, t.modified,
-            t.given_name, t.middle_name, t.family_name, t.role, t.email, t.phone, t.sms, t.orgs, '{}', t.fingerprint
+            true, t.doubtful, t.doubtful or x.rejected or (x.unseen and ${full && unreadable}), false, '{}'
        from contact t
        cross join lateral (select
             exists (select from unseen_row u where u.id = t.id) as unseen,
@@ -43,7 +41,7 @@ export function deriveContactCandidates({
             union all select r.id from contact r
                 where r.registration_id = ${registrationId} and r.sourced_id in (select sourced_id from rejected_user))
         and not exists (select from plan_contact p where p.id = t.id)`,
-    `analyze plan_contact`,
+    analyzePlanContact,
   ];
 }
 
@@ -100,7 +98,7 @@ export function deriveClaims({ registrationId }: DeriveSettings): string[] {
     // Only a contact somebody speaks of is given an id; the others are counted and forgotten.
     `update plan_contact c set id = nextval('roster_row_id')
       where c.id is null and c.presence = 'record' and c.sourced_id in (select contact_sourced_id from pair)`,
-    `analyze plan_contact`,
+    analyzePlanContact,
   ];
 }
 
@@ -195,17 +193,17 @@ export function deriveContacts({ registrationId }: DeriveSettings): string[] {
         set active = x.active, held_back = x.held_back,
             applied = x.active and not x.held_back and c.staged and c.presence = 'record',
             doubtful = case when not x.active then c.was_doubtful when x.held_back then c.was_doubtful or c.doubtful else c.doubtful end
-       from (select k.sourced_id,
+       from (select k.key,
                     bool_or(${isCurrent('p.state')})
-                      or exists (select from link l where l.registration_id = ${registrationId} and l.contact_id = k.id
+                      -- The links of one that was looked at before are all in the plan.
+                      or (not k.staged and exists (select from link l where l.registration_id = ${registrationId} and l.contact_id = k.id
                                     and ${isCurrent('l.state')}
                                     and not exists (select from plan_link q
-                                         where q.student_id = l.student_id and q.contact_id = l.contact_id)) as active,
+                                         where q.student_id = l.student_id and q.contact_id = l.contact_id))) as active,
                     coalesce(bool_or(not p.touched and p.student_was_active), false) as held_back
                from plan_contact k left join plan_link p on p.contact_id = k.id
-              group by k.sourced_id, k.id) x
-      where x.sourced_id = c.sourced_id`,
-    `update plan_contact set active = coalesce(active, false), applied = coalesce(applied, false)
-      where active is null or applied is null`,
+              group by k.key, k.id, k.staged) x
+      where x.key = c.key`,
+    analyzePlanContact,
   ];
 }

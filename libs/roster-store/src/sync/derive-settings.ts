@@ -1,6 +1,8 @@
 /** What a plan is derived under. Only numbers and flags, so that they may stand in the text of a statement. */
 export interface DeriveSettings {
   readonly registrationId: number;
+  /** Nothing is held of this registration: what could only concern stored rows is left out. */
+  readonly firstLoad: boolean;
   /** The users were read as a full collection. */
   readonly full: boolean;
   /** Absence is no statement (REST): what is not shown is missing first, and gone after its grace. */

@@ -1,8 +1,32 @@
 import { GRACE_MS } from 'roster-domain';
 import type { DeriveSettings } from './derive-settings';
+import { analyzePlanStudent, analyzeStaged } from './staging-tables';
 
-/** One reading an id: twins told apart as the domain says (newest dateLastModified, then fingerprint). */
-export function deriveReadings({ registrationId }: DeriveSettings): string[] {
+/**
+ * One reading an id and kind is left in the stage: twins told apart as the domain says (newest dateLastModified, then
+ * fingerprint). Who was a twin is remembered.
+ */
+export function deriveReadings({ registrationId, firstLoad }: DeriveSettings): string[] {
+  return [
+    ...(firstLoad ? [] : storedTwins(registrationId)),
+    analyzeStaged,
+    // Found by a count, told apart only where there are any: of hundreds of thousands of records hardly one is a twin.
+    `insert into twin
+     select sourced_id, false from stage_user where sourced_id not in (select sourced_id from twin)
+      group by sourced_id having count(*) > 1`,
+    `analyze twin`,
+    `update twin t set differs = true
+       from (select sourced_id from stage_user where sourced_id in (select sourced_id from twin)
+              group by 1 having count(distinct fingerprint) > 1) d
+      where d.sourced_id = t.sourced_id and not t.differs`,
+    `delete from stage_user s
+      using (select seq, row_number() over (partition by kind, sourced_id order by modified desc nulls last, fingerprint desc, seq) as place
+               from stage_user where sourced_id in (select sourced_id from twin)) r
+      where r.seq = s.seq and r.place > 1`,
+  ];
+}
+
+function storedTwins(registrationId: number): string[] {
   return [
     // The other half of a pair of twins may be a record we recognised and skipped: it is put beside the staged one. One
     // id of a student and of a contact is such a pair, too.
@@ -28,15 +52,6 @@ export function deriveReadings({ registrationId }: DeriveSettings): string[] {
         and t.sourced_id in (select sourced_id from stage_user)
         and not exists (select from unseen_row u where u.id = t.id)
         and not exists (select from stage_user s where s.kind = 'contact' and s.sourced_id = t.sourced_id and s.fingerprint = t.fingerprint)`,
-    `analyze stage_user`,
-    `insert into reading
-     select distinct on (s.kind, s.sourced_id) s.*, t.sourced_id is not null or r.sourced_id is not null
-       from stage_user s
-       left join (select sourced_id from stage_user group by 1 having count(distinct fingerprint) > 1) t
-              on t.sourced_id = s.sourced_id
-       left join (select distinct sourced_id from rejected_user) r on r.sourced_id = s.sourced_id
-      order by s.kind, s.sourced_id, s.modified desc nulls last, s.fingerprint desc`,
-    `analyze reading`,
   ];
 }
 
@@ -45,25 +60,24 @@ export function deriveStudents({ registrationId, full, unreadable, graceful }: D
   const absenceProves = full && !unreadable;
   const absent = graceful ? 'missing' : 'gone';
   return [
-    `insert into plan_student (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, modified,
-            given_name, middle_name, family_name, grade, student_number, orgs, agents, fingerprint, was_missing_since, was_missing_from)
-     select t.id, r.sourced_id, true, case when r.status = 'active' then 'record' else 'gone' end,
-            coalesce(t.active, false), coalesce(t.doubtful, false), r.doubtful,
+    `insert into plan_student (id, seq, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, orgs, agents,
+            was_missing_since, was_missing_from)
+     select t.id, r.seq, r.sourced_id, true, case when r.status = 'active' then 'record' else 'gone' end,
+            coalesce(t.active, false), coalesce(t.doubtful, false),
+            r.sourced_id in (select sourced_id from twin where differs) or r.sourced_id in (select sourced_id from rejected_user),
             t.id is not null and (t.given_name, t.middle_name, t.family_name, t.grade, t.student_number, t.orgs)
                 is distinct from (r.given_name, r.middle_name, r.family_name, r.grade, r.student_number, r.orgs),
-            r.modified, r.given_name, r.middle_name, r.family_name, r.grade, r.student_number, r.orgs, r.agents, r.fingerprint,
-            t.missing_since, t.missing_from
-       from reading r
+            r.orgs, r.agents, t.missing_since, t.missing_from
+       from stage_user r
        left join student t on t.registration_id = ${registrationId} and t.sourced_id = r.sourced_id
       where r.kind = 'student'
       order by r.sourced_id`,
-    `analyze plan_student`,
-    `insert into plan_student (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, modified,
-            given_name, middle_name, family_name, grade, student_number, orgs, agents, fingerprint, was_missing_since, was_missing_from)
+    analyzePlanStudent,
+    `insert into plan_student (id, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, orgs, agents,
+            was_missing_since, was_missing_from)
      select t.id, t.sourced_id, false,
             case when x.rejected or not ${absenceProves} or not (x.unseen or t.missing_since is not null) then 'kept' else '${absent}' end,
-            t.active, t.doubtful, t.doubtful or x.rejected or (x.unseen and ${full && unreadable}), false, t.modified,
-            t.given_name, t.middle_name, t.family_name, t.grade, t.student_number, t.orgs, '{}', t.fingerprint,
+            t.active, t.doubtful, t.doubtful or x.rejected or (x.unseen and ${full && unreadable}), false, t.orgs, '{}',
             t.missing_since, t.missing_from
        from student t
        cross join lateral (select
@@ -85,7 +99,7 @@ export function deriveStudents({ registrationId, full, unreadable, graceful }: D
                   and n.orgs && (select coalesce(array_agg(sourced_id), '{}') from scope_school where in_scope and not was_enabled)
                   and exists (select from scope_school where in_scope and not was_enabled))
         and not exists (select from plan_student p where p.id = t.id)`,
-    `analyze plan_student`,
+    analyzePlanStudent,
     `insert into plan_membership
      select key, school_id, bool_or(was), bool_or(is_now)
        from (select p.key, m.school_id, true as was, false as is_now
@@ -122,6 +136,6 @@ export function deriveStudents({ registrationId, full, unreadable, graceful }: D
                  then p.was_missing_since is null or x.least - p.was_missing_since < ${GRACE_MS}
                  when not p.touched or p.presence = 'kept' then p.was_missing_since is not null
                  else false end`,
-    `analyze plan_student`,
+    analyzePlanStudent,
   ];
 }

@@ -18,11 +18,11 @@ export function listChanges(into: 'plan_change' | 'applied_change'): string {
               from plan_link l join plan_student p on p.id = l.student_id join plan_membership m on m.key = p.key) s
      group by contact_id),
   students as (
-    select p.*, x.school_ids, t.id as stored_id, ${jsonOf('t', studentFields)} as old_json, ${jsonOf('p', studentFields)} as new_json
-      from plan_student p left join student t on t.id = p.id left join student_schools x on x.key = p.key where p.touched),
+    select p.*, x.school_ids, ${jsonOf('t', studentFields)} as old_json, ${jsonOf('s', studentFields)} as new_json
+      from plan_student p left join stage_user s on s.seq = p.seq left join student t on t.id = p.id left join student_schools x on x.key = p.key where p.touched),
   contacts as (
-    select p.*, x.school_ids, ${jsonOf('t', contactFields)} as old_json, ${jsonOf('p', contactFields)} as new_json
-      from plan_contact p left join contact t on t.id = p.id left join contact_schools x on x.contact_id = p.id),
+    select p.*, x.school_ids, ${jsonOf('t', contactFields)} as old_json, ${jsonOf('s', contactFields)} as new_json
+      from plan_contact p left join stage_user s on s.seq = p.seq left join contact t on t.id = p.id left join contact_schools x on x.contact_id = p.id),
   links as (
     select l.*, coalesce(p.sourced_id, t.sourced_id) as sourced_id, coalesce(c.sourced_id, k.sourced_id) as other_sourced_id,
            ${isCurrent('l.was_state')} as was_current, ${isCurrent('l.state')} as is_current,

@@ -23,7 +23,7 @@ export async function observePull(session: DistrictSession): Promise<PullObserva
                             join scope_school s on s.sourced_id = o.sourced_id and (s.type = 'school' or s.was_enabled or s.in_scope)) x
                       on x.key = p.key
               where p.staged and p.presence = 'record' and x.key is null)::int as "studentsWithoutSchool",
-            (select count(*) from (select from stage_user group by sourced_id having count(distinct fingerprint) > 1) d)::int as "duplicates"`,
+            (select count(*) from twin where differs)::int as "duplicates"`,
   );
   return row as PullObservations;
 }
@@ -41,7 +41,7 @@ export async function observeRoster(
   if (kept) return kept;
   const [row] = await session.query<RosterObservations>(
     `select ((select count(*) from student where registration_id = $1 and active)
-             - (select count(distinct student_id) from link where registration_id = $1 and ${isCurrent('state')}))::int as "studentsWithoutContact",
+             - (select count(*) from (select distinct student_id from link where registration_id = $1 and ${isCurrent('state')}) l))::int as "studentsWithoutContact",
             (select count(*) from agent_assertion a join student t on t.id = a.from_id and t.active
                left join contact c on c.registration_id = $1 and c.sourced_id = a.to_sourced_id and c.active
               where a.registration_id = $1 and a.side = 'student' and not a.silent and c.id is null)::int as "agentsNotFound"`,

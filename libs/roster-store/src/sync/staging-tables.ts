@@ -9,17 +9,17 @@ export const stagingTables = `
     kind text, sourced_id text collate "C", status text, modified timestamptz,
     given_name text, middle_name text, family_name text, grade text, student_number text,
     role text, email text, phone text, sms text,
-    orgs text[], agents text[], fingerprint uuid
+    orgs text[], agents text[], fingerprint uuid, seq int generated always as identity
   );
+
+  -- Ids that came more than once; differs: with different content.
+  create temp table twin (sourced_id text collate "C", differs boolean);
 
   -- Ids whose record could not be used.
   create temp table rejected_user (sourced_id text collate "C");
 
   -- Stored active rows this pull did not confirm word by word.
   create temp table unseen_row (id int);
-
-  -- One row an id and kind: the winner where an id came more than once.
-  create temp table reading (like stage_user, doubtful boolean);
 
   -- Every school known after this pull. In scope: this run may touch it.
   create temp table scope_school (
@@ -30,21 +30,20 @@ export const stagingTables = `
   );
 
   -- Students this pull gives a reason to look at. presence: record | kept | gone | missing (as in the domain's model).
+  -- Narrow: what else the record says stays in stage_user, seq.
   create temp table plan_student (
-    key int generated always as identity, id int, sourced_id text collate "C", staged boolean, presence text,
+    key int generated always as identity, id int, seq int, sourced_id text collate "C", staged boolean, presence text,
     was_active boolean, was_doubtful boolean, doubtful boolean, touched boolean, active boolean, applied boolean, changed boolean,
-    modified timestamptz, given_name text, middle_name text, family_name text, grade text, student_number text,
-    orgs text[], agents text[], fingerprint uuid,
+    orgs text[], agents text[],
     was_missing_since bigint, was_missing_from int[], missing_since bigint, missing_from int[]
   );
   -- The schools a student is looked at in: those they were in, would be in, and (neither) those they went missing from.
   create temp table plan_membership (key int, school_id int, was boolean, is_now boolean);
 
   create temp table plan_contact (
-    id int, sourced_id text collate "C", staged boolean, presence text,
+    key int generated always as identity, id int, seq int, sourced_id text collate "C", staged boolean, presence text,
     was_active boolean, was_doubtful boolean, doubtful boolean, active boolean, held_back boolean, applied boolean, changed boolean,
-    modified timestamptz, given_name text, middle_name text, family_name text, role text, email text, phone text, sms text,
-    orgs text[], agents text[], fingerprint uuid
+    agents text[]
   );
 
   -- What either side says of a pair, where one of its ends is looked at.
@@ -72,7 +71,6 @@ export const stagingTables = `
 
 /** Emptied before a plan is derived (again). */
 export const planTables = [
-  'reading',
   'plan_student',
   'plan_membership',
   'plan_contact',
@@ -80,3 +78,8 @@ export const planTables = [
   'pair',
   'plan_link',
 ] as const;
+
+/** Statistics of what the planner must know of a plan table: of lists it need not, and those take longest. */
+export const analyzeStaged = `analyze stage_user (kind, sourced_id, seq)`;
+export const analyzePlanStudent = `analyze plan_student (key, id, seq, sourced_id, staged, presence, touched, active, applied)`;
+export const analyzePlanContact = `analyze plan_contact (key, id, seq, sourced_id, staged, presence, active, applied)`;

@@ -19,12 +19,10 @@ export interface CountedPlan {
  */
 export async function summarisePlan(
   session: DistrictSession,
-  { registrationId }: DeriveSettings,
+  { registrationId, firstLoad }: DeriveSettings,
 ): Promise<CountedPlan> {
-  const [scope] = await session.query<{ held: boolean; whole: boolean }>(
-    `select exists (select from student where registration_id = ${registrationId})
-         or exists (select from contact where registration_id = ${registrationId}) as held,
-            not exists (select from scope_school where was_enabled and not in_scope) as whole`,
+  const [scope] = await session.query<{ whole: boolean }>(
+    `select not exists (select from scope_school where was_enabled and not in_scope) as whole`,
   );
   const whole = scope?.whole ?? false;
   const stored = whole ? await storedCounts(session, registrationId) : null;
@@ -34,7 +32,7 @@ export async function summarisePlan(
   if (all === undefined) throw new Error('The plan could not be counted.');
   const schools = counted.filter((row) => row !== all);
   const summary = {
-    firstLoad: !scope?.held,
+    firstLoad,
     students: peoplePlan(all, 'students'),
     contacts: peoplePlan(all, 'contacts'),
     links: linkPlan(all),
@@ -143,25 +141,22 @@ function summarySql(registrationId: number, changedOnly: boolean): string {
     select m.student_id, m.school_id from student_school m join scope x on x.id = m.school_id
      where ${changedOnly ? `m.student_id in (select student_id from links union all select student_id from bereft_candidate) and` : ''}
            not exists (select from plan_student p where p.id = m.student_id and p.touched)),
+  -- one row a student and school, and (school 0) one a student: nothing below has to tell students or links apart again
   membership as materialized (
-    select student_id, school_id, was, is_now, was_active, active from planned
-    union all select student_id, school_id, true, true, true, true from other),
+    select student_id, coalesce(school_id, 0) as school_id, bool_or(was) as was, bool_or(is_now) as is_now,
+           bool_or(was_active) as was_active, bool_or(active) as active, bool_or(changed) as changed
+      from (select student_id, school_id, was, is_now, was_active, active, changed from planned
+            union all select student_id, school_id, true, true, true, true, false from other) s
+     group by grouping sets ((student_id, school_id), (student_id))),
   student_counts as (
     select school_id, count(*) filter (where was) as students_before, count(*) filter (where is_now) as students_after,
            count(*) filter (where is_now and active and not was_active) as students_created,
            count(*) filter (where is_now and was_active and active and changed) as students_updated,
            count(*) filter (where was and was_active and not active) as students_removed
-      from (
-        -- one row a student and school, and (school 0) one a student
-        select coalesce(school_id, 0) as school_id, student_id, bool_or(was) as was, bool_or(is_now) as is_now,
-               bool_or(was_active) as was_active, bool_or(active) as active, bool_or(changed) as changed
-          from (select student_id, school_id, was, is_now, was_active, active, changed from planned
-                union all select student_id, school_id, true, true, true, true, false from other) s
-         group by grouping sets ((student_id, school_id), (student_id))) t
-     group by school_id),
+      from membership group by school_id),
   placed as materialized (
     select m.school_id, m.was and ${isCurrent('l.was_state')} as was_current, m.is_now and ${isCurrent('l.state')} as is_current,
-           m.was, m.is_now, l.student_id, l.contact_id, l.was_state, l.state,
+           m.was, m.is_now, l.contact_id, l.was_state, l.state,
            coalesce(c.was_active, true) as contact_was_active, coalesce(c.active, true) as contact_active,
            coalesce(c.applied and c.changed, false) as contact_changed
       from links l
@@ -173,27 +168,22 @@ function summarySql(registrationId: number, changedOnly: boolean): string {
            count(*) filter (where is_current and was_active and changed) as contacts_updated,
            count(*) filter (where was_current and not active) as contacts_removed
       from (
-        select coalesce(school_id, 0) as school_id, contact_id, bool_or(was_current) as was_current, bool_or(is_current) as is_current,
+        select school_id, contact_id, bool_or(was_current) as was_current, bool_or(is_current) as is_current,
                bool_and(contact_was_active) as was_active, bool_and(contact_active) as active, bool_and(contact_changed) as changed
-          from placed group by grouping sets ((contact_id, school_id), (contact_id))) c
+          from placed group by school_id, contact_id) c
      group by school_id),
   link_counts as (
-    select school_id, count(*) filter (where was_there) as links_before, count(*) filter (where is_there) as links_after,
-           count(*) filter (where created) as links_created, count(*) filter (where updated) as links_updated,
-           count(*) filter (where removed) as links_removed, count(*) filter (where unconfirmed) as links_unconfirmed
-      from (
-        select coalesce(school_id, 0) as school_id,
-               bool_or(was and was_state = 'ACTIVE') as was_there, bool_or(is_now and state = 'ACTIVE') as is_there,
-               bool_or(is_current and not ${isCurrent('was_state')}) as created,
-               bool_or(is_current and ${isCurrent('was_state')} and state <> was_state) as updated,
-               bool_or(was_current and not ${isCurrent('state')}) as removed,
-               bool_or(was and was_state = 'ACTIVE' and state = 'UNCONFIRMED') as unconfirmed
-          from placed group by grouping sets ((student_id, contact_id, school_id), (student_id, contact_id))) l
-     group by school_id),
+    select school_id, count(*) filter (where was and was_state = 'ACTIVE') as links_before,
+           count(*) filter (where is_now and state = 'ACTIVE') as links_after,
+           count(*) filter (where is_current and not ${isCurrent('was_state')}) as links_created,
+           count(*) filter (where is_current and ${isCurrent('was_state')} and state <> was_state) as links_updated,
+           count(*) filter (where was_current and not ${isCurrent('state')}) as links_removed,
+           count(*) filter (where was and was_state = 'ACTIVE' and state = 'UNCONFIRMED') as links_unconfirmed
+      from placed group by school_id),
   bereft as (
     select m.school_id, count(*) as left_with_no_adult
       from bereft_candidate b join membership m on m.student_id = b.student_id
-     where m.is_now and m.was_active and m.active
+     where m.school_id <> 0 and m.is_now and m.was_active and m.active
        and not exists (select from plan_link l where l.student_id = b.student_id and ${isCurrent('l.state')})
        and not exists (select from link l where l.student_id = b.student_id and ${isCurrent('l.state')}
                           and not exists (select from plan_link p where p.student_id = l.student_id and p.contact_id = l.contact_id))

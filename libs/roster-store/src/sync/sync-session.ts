@@ -163,9 +163,11 @@ export class SyncSession {
     this.#lease.note({ stage: 'comparing' });
     await this.stage.flush();
     const liftsMarks = facts.full && !(await this.#heldLater());
+    this.#firstLoad = !(await this.#holdsAnybody());
     const { full, unreadable, absence } = facts;
     const settings = {
       registrationId: this.#registrationId,
+      firstLoad: this.#firstLoad,
       full,
       unreadable,
       graceful: absence === 'grace',
@@ -186,9 +188,18 @@ export class SyncSession {
     if (settings.graceful && full && !unreadable)
       await this.#session.query(passGrace(settings), [this.runId]);
     const summary = await this.#derive();
-    this.#firstLoad = summary.firstLoad;
-    if (!this.#firstLoad) await this.#listChanges('plan_change');
+    await this.#listChanges('plan_change');
     return summary;
+  }
+
+  /** Whether anybody is stored of this registration, active or not. */
+  async #holdsAnybody(): Promise<boolean> {
+    const [row] = await this.#session.query<{ held: boolean }>(
+      `select exists (select from student where registration_id = $1)
+           or exists (select from contact where registration_id = $1) as held`,
+      [this.#registrationId],
+    );
+    return row?.held ?? false;
   }
 
   /** Whether a pull was held that is newer than the one this run reads. */
@@ -246,8 +257,10 @@ export class SyncSession {
     return (await this.#supplement?.derive(summary)) ?? summary;
   }
 
+  /** A first load keeps no changes, the roster itself says it all; and a plan that changes nothing has none to list. */
   async #listChanges(into: 'plan_change' | 'applied_change'): Promise<void> {
-    await this.#session.query(listChanges(into));
+    if (this.#firstLoad) return;
+    if (await this.changesAnything()) await this.#session.query(listChanges(into));
     await this.#supplement?.listChanges(into);
   }
 
@@ -297,7 +310,7 @@ export class SyncSession {
     this.#lease.note({ stage: 'applying' });
     const ended = await this.#session.transaction(async () => {
       await this.#lease.requireHeld();
-      if (!this.#firstLoad) await this.#listChanges('applied_change');
+      await this.#listChanges('applied_change');
       await this.#supplement?.apply();
       for (const sql of applyPlan(settings)) await this.#session.query(sql);
       await this.#supplement?.renewAge();
