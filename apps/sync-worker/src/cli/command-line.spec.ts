@@ -10,6 +10,7 @@ describe('the arguments of npm run sync', () => {
         schools: null,
         out: null,
         report: null,
+        rejections: null,
         dryRun: false,
         approval: null,
         output: 'normal',
@@ -19,7 +20,7 @@ describe('the arguments of npm run sync', () => {
 
   it('say all there is to say', () => {
     const args =
-      '--bundle d.zip --supplement links.csv --name north --out lists --report run.json --schools a,b --approve --by Robin --reason moved --json';
+      '--bundle d.zip --supplement links.csv --name north --out lists --report run.json --rejections wrong.csv --schools a,b --approve --by Robin --reason moved --json';
     expect(readCommandLine(args.split(' '))).toEqual({
       command: {
         source: { bundle: 'd.zip' },
@@ -28,6 +29,7 @@ describe('the arguments of npm run sync', () => {
         schools: ['a', 'b'],
         out: 'lists',
         report: 'run.json',
+        rejections: 'wrong.csv',
         dryRun: false,
         approval: { by: 'Robin', reason: 'moved' },
         output: 'json',
@@ -46,6 +48,9 @@ describe('the arguments of npm run sync', () => {
     [['--bundle', 'd.zip', '--auth', 'none'], /go with --url/],
     [['--bundle', 'd.zip', '--signature', 'sha1'], /go with --url/],
     [['--bundle', 'd.zip', '--supplement', ''], /--supplement/],
+    [['--bundle', 'd.zip', '--rejections', ''], /--rejections/],
+    [['--bundle', 'd.zip', '--rejections', './d.zip'], /--rejections and --bundle name the same file/],
+    [['--bundle', 'd.zip', '--report', 'r', '--rejections', 'r'], /--rejections and --report/],
     [['--bundle', 'd.zip', '--name', '../x'], /--name/],
     [['--bundle', 'd.zip', '--schools', ' , '], /--schools/],
     [['--bundle', 'd.zip', '--approve'], /--approve needs a named person and a reason/],

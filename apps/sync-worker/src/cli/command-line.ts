@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openProvider, ProviderError, type ProviderSettings } from 'oneroster-client';
 import { CLI_CLIENT_OPTIONS, providerOptions, providerUsage, readProviderOptions } from './provider-options';
@@ -10,6 +11,8 @@ export interface SyncCommand {
   readonly schools: readonly string[] | null;
   readonly out: string | null;
   readonly report: string | null;
+  /** Where the CSV of all rejections goes. */
+  readonly rejections: string | null;
   readonly dryRun: boolean;
   readonly approval: { readonly by: string; readonly reason: string } | null;
   readonly output: 'quiet' | 'normal' | 'verbose' | 'json';
@@ -25,6 +28,9 @@ ${providerUsage('must be given')}
   --supplement FILE  facts of single links (links.csv): relationship, rights, restriction, dates; left out, the last stands
   --out DIR          write IVM's list files there
   --report FILE      write the run's report (JSON) there
+  --rejections FILE  write every record that could not be used there (CSV): file, line, sourcedId, field, what is wrong and
+                     what to do; no names. Replaced whenever the roster was read to its end, also when the run is then
+                     held or refused; of none: the header alone. A reading that breaks off leaves FILE as it was
   --name NAME        which registration of the local store this is (default: local); each keeps its own history
   --data DIR         where the embedded store lives (default: .data/)
   --schools a,b      only these org sourcedIds (default: every org of type school); others are not touched and not judged
@@ -45,6 +51,11 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
     return { usage: `${(error as Error).message.split('. ')[0]}. See --help.` };
   }
   if (values.help) return { help: true };
+  if (values.rejections === '') return { usage: '--rejections: name the file, or leave it out.' };
+  const taken = (['bundle', 'supplement', 'report'] as const).find((other) =>
+    sameFile(values.rejections, values[other]),
+  );
+  if (taken !== undefined) return { usage: `--rejections and --${taken} name the same file.` };
   if (values.supplement === '') return { usage: '--supplement: name the file, or leave it out.' };
   const source = readSource(values, environment);
   if ('usage' in source) return source;
@@ -81,11 +92,16 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
       schools,
       out: values.out ?? null,
       report: values.report ?? null,
+      rejections: values.rejections ?? null,
       dryRun: values['dry-run'] ?? false,
       approval: values.approve ? { by, reason } : null,
       output: values.json ? 'json' : values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     },
   };
+}
+
+function sameFile(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && resolve(one) === resolve(other);
 }
 
 function readSource(
@@ -132,6 +148,7 @@ function parse(args: readonly string[]) {
       schools: { type: 'string' },
       out: { type: 'string' },
       report: { type: 'string' },
+      rejections: { type: 'string' },
       supplement: { type: 'string' },
       'dry-run': { type: 'boolean' },
       approve: { type: 'boolean' },

@@ -1,5 +1,5 @@
 import { open, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { createListFilesGateway, IvmDeliveryError } from 'ivm-adapter';
 import { openProvider, readBundle, readSupplement } from 'oneroster-client';
 import {
@@ -19,6 +19,8 @@ import { describeReport } from './describe-report';
 import { EXIT, exitCodeOf } from './exit-code';
 import { CLI_CLIENT_OPTIONS } from './provider-options';
 import { ProgressLine } from './progress-line';
+import { describeRejectionsFile } from './describe-rejections-file';
+import { RejectionsFile, RejectionsFileRefused } from './rejections-file';
 
 /** A second run of one registration waits this long for the first. */
 const WAIT_FOR_OTHER_RUN_MS = 90_000;
@@ -38,11 +40,28 @@ async function main(args: readonly string[]): Promise<number> {
   if (checkOnly) return EXIT.done;
 
   if (line.command.report !== null) await requireWritable(line.command.report);
-  const report = await sync(line.command);
+  const rejections = await openRejections(line.command);
+  const report = await sync(line.command, rejections).finally(() => rejections?.close());
   if (line.command.report !== null)
     await writeFile(resolve(line.command.report), `${JSON.stringify(report, null, 2)}\n`);
-  print(report, line.command);
-  return exitCodeOf(report);
+  print(report, line.command, rejections);
+  const code = exitCodeOf(report);
+  return code === EXIT.done && rejections?.failure ? EXIT.ours : code;
+}
+
+async function openRejections({
+  rejections,
+  source,
+  supplement,
+}: SyncCommand): Promise<RejectionsFile | null> {
+  if (rejections === null) return null;
+  const ofSupplement = supplement === null ? 'supplement' : basename(supplement);
+  const suffix = 'bundle' in source ? '.csv' : '';
+  return RejectionsFile.open(rejections, (resource) =>
+    resource === 'supplement' ? ofSupplement : `${resource}${suffix}`,
+  ).catch((error: unknown) => {
+    throw error instanceof RejectionsFileRefused ? new UsageError(`--rejections: ${error.message}`) : error;
+  });
 }
 
 /** Before anything is done: a report that cannot be kept is a wrong argument, not a failed run. */
@@ -56,7 +75,7 @@ async function requireWritable(report: string): Promise<void> {
 
 class UsageError extends Error {}
 
-async function sync(command: SyncCommand): Promise<SyncReport> {
+async function sync(command: SyncCommand, rejections: RejectionsFile | null): Promise<SyncReport> {
   const databaseUrl = process.env['DATABASE_URL'];
   if (!databaseUrl)
     throw new StoreRefused('DATABASE_URL is not set; use `npm run sync`, or name the roster database in it.');
@@ -75,6 +94,7 @@ async function sync(command: SyncCommand): Promise<SyncReport> {
       trigger: 'cli',
       openSource: () => openSource(command.source, cancel),
       ...(command.supplement === null ? {} : { openSupplement: supplementOf(command.supplement, cancel) }),
+      ...(rejections === null ? {} : { rejectionSink: rejections }),
       schools: command.schools,
       dryRun: command.dryRun,
       approval: command.approval,
@@ -147,12 +167,16 @@ function cancellation(): AbortSignal {
   return controller.signal;
 }
 
-function print(report: SyncReport, { output }: SyncCommand): void {
+function print(report: SyncReport, command: SyncCommand, rejections: RejectionsFile | null): void {
+  const { output } = command;
+  const ofRejections = describeRejectionsFile(report, command.rejections, rejections);
+  if (rejections?.failure) for (const line of ofRejections) console.error(`sync: ${line}`);
   if (output === 'json') {
     console.log(JSON.stringify(report, null, 2));
     return;
   }
   const lines = describeReport(report, output === 'verbose');
+  if (!rejections?.failure) lines.push(...ofRejections);
   const good = exitCodeOf(report) === EXIT.done;
   if (output === 'quiet' && good) return;
   for (const line of lines) (good ? console.log : console.error)(line);

@@ -13,6 +13,8 @@ export interface LocatedRejection extends Rejection {
 export interface RejectionSink {
   add(rejection: LocatedRejection): void;
   send(): Promise<void>;
+  /** The roster was read to its end; nothing follows. Never called for a reading that broke off. */
+  end(): Promise<void>;
 }
 
 /** Counts the rejections of a run, keeps a few ids as examples, and hands each on to the sinks. */
@@ -36,6 +38,10 @@ export class RejectionLog {
 
   async send(): Promise<void> {
     for (const sink of this.#sinks) await sink.send();
+  }
+
+  async end(): Promise<void> {
+    for (const sink of this.#sinks) await sink.end();
   }
 
   list(): RejectionCount[] {

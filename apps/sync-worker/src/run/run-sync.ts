@@ -8,12 +8,12 @@ import {
   PullNotBelievedError,
   RunRefusedError,
 } from './describe-failure';
-import { readPull } from './read-pull';
+import { readPull, type Pull } from './read-pull';
 import { readSupplementRows } from './read-supplement-rows';
 import { RejectionLog } from './rejection-log';
 import { NOTHING_READ, ReportedRun, times, type ReportedPull } from './reported-run';
 import { changesOf, NOTHING_DELIVERED, rosterWarningsOf, type SyncReport, type Warning } from './sync-report';
-import type { SyncRequest } from './sync-request';
+import type { OpenSource, SyncRequest } from './sync-request';
 
 /** One sync run of one registration: pull, compare, plan, gate, apply, deliver. The story of the product in one function. */
 export async function runSync(request: SyncRequest): Promise<SyncReport> {
@@ -82,39 +82,52 @@ async function pull(request: SyncRequest, session: SyncSession): Promise<Reporte
       );
     }
     const users = await session.knownUsers();
-    const rejections = new RejectionLog([]);
+    const rejections = new RejectionLog(request.rejectionSink ? [request.rejectionSink] : []);
     const read = await readPull(source, session, users, rejections, request);
-    for (const { resource, mode } of source.collections) {
-      if (resource === 'demographics' || mode !== 'full' || read.read[resource] > 0) continue;
-      if (await session.holds(resource)) {
-        if (source.absence === 'grace')
-          throw new PullNotBelievedError('EMPTY_COLLECTION', emptyText(resource));
-        throw new RunRefusedError(
-          'EMPTY_COLLECTION',
-          `${resource}.csv is marked as complete but has no rows, while rows of it are held here. ` +
-            'Nothing was changed. Ask the SIS for a full export.',
-        );
-      }
+    try {
+      await requireUsable(read, source, session, request.schools);
+      await session.stage.unseen(users.unseen());
+      const supplement = await pullSupplement(request, session, rejections, read.read.orgs + read.read.users);
+      return {
+        ...read,
+        read: { ...read.read, ...(supplement === null ? {} : { supplement: supplement.rows }) },
+        rejections: rejections.list(),
+        warnings: [...(source.warnings ?? []), ...(supplement?.warnings ?? [])],
+      };
+    } finally {
+      // Who looks after the SIS needs the list most when the pull is refused.
+      await rejections.end();
     }
-    if (request.schools !== null) {
-      const unknown = await session.unknownSchools(request.schools);
-      if (unknown.length > 0) {
-        throw new RunRefusedError(
-          'UNKNOWN_SCHOOL',
-          `No org with sourcedId ${unknown.join(', ')} is in this export or known from before. Check --schools against orgs.csv.`,
-        );
-      }
-    }
-    await session.stage.unseen(users.unseen());
-    const supplement = await pullSupplement(request, session, rejections, read.read.orgs + read.read.users);
-    return {
-      ...read,
-      read: { ...read.read, ...(supplement === null ? {} : { supplement: supplement.rows }) },
-      rejections: rejections.list(),
-      warnings: [...(source.warnings ?? []), ...(supplement?.warnings ?? [])],
-    };
   } finally {
     await source.close();
+  }
+}
+
+/** Refuses what was read whole and still says nothing: a silent collection, or none of the schools that are meant. */
+async function requireUsable(
+  { read }: Pull,
+  { collections, absence }: OpenSource,
+  session: SyncSession,
+  schools: SyncRequest['schools'],
+): Promise<void> {
+  for (const { resource, mode } of collections) {
+    if (resource === 'demographics' || mode !== 'full' || read[resource] > 0) continue;
+    if (await session.holds(resource)) {
+      if (absence === 'grace') throw new PullNotBelievedError('EMPTY_COLLECTION', emptyText(resource));
+      throw new RunRefusedError(
+        'EMPTY_COLLECTION',
+        `${resource}.csv is marked as complete but has no rows, while rows of it are held here. ` +
+          'Nothing was changed. Ask the SIS for a full export.',
+      );
+    }
+  }
+  if (schools === null) return;
+  const unknown = await session.unknownSchools(schools);
+  if (unknown.length > 0) {
+    throw new RunRefusedError(
+      'UNKNOWN_SCHOOL',
+      `No org with sourcedId ${unknown.join(', ')} is in this export or known from before. Check --schools against orgs.csv.`,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import type { IvmGateway } from 'ivm-adapter';
 import type { RosterSource } from 'roster-domain';
 import type { RosterStore, RunTrigger } from 'roster-store';
 import type { Failure } from './describe-failure';
+import type { RejectionSink } from './rejection-log';
 import type { OnSyncProgress } from './sync-progress';
 import type { Warning } from './sync-report';
 
@@ -39,6 +40,8 @@ export interface SyncRequest {
   openSource(): Promise<OpenSource>;
   /** Opens the supplement; absent: none is read, and the last one stands and ages. */
   openSupplement?(): Promise<OpenSupplement>;
+  /** Told of every record that could not be used, beside the report's counts; absent: nobody is. */
+  readonly rejectionSink?: RejectionSink;
   /** sourcedIds of the only schools the run may touch and judge; null: all. */
   readonly schools: readonly string[] | null;
   readonly dryRun: boolean;
