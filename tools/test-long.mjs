@@ -1,6 +1,6 @@
 /*
  * `npm run test:long`: what takes too long for `npm test`: at least 10,000 damaged bundles through the reader and onto
- * a roster in an embedded database. Prints its seed; `FUZZ_SEED=n npm run test:long` has the same bundles again,
+ * a roster in an embedded database, and runs struck at every point they have. Prints the fuzz's seed; `FUZZ_SEED=n npm run test:long` has the same bundles again,
  * `FUZZ_READS` and `FUZZ_SYNCS` say how many (default 8,000 and 2,000). Exit code: Jest's.
  */
 import { spawnSync } from 'node:child_process';

@@ -44,7 +44,8 @@ async function connected(url: string): Promise<pg.Client> {
 async function heldBy(keepers: number, url: string): Promise<void> {
   const sql = `select count(*)::int as held from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and granted`;
   for (const deadline = Date.now() + 20_000; ; await pause(20)) {
-    const answer = await query(url, sql);
+    // A server that recovers from a killed backend turns callers away, or drops them.
+    const answer = await query(url, sql).catch((error: Error) => error.message);
     if (JSON.stringify(answer) === JSON.stringify([{ held: keepers }])) return;
     if (Date.now() > deadline)
       throw new Error(`waited in vain for ${keepers} keepers: ${JSON.stringify(answer)}`);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   undisturbed['MTT'] = await trials.undisturbed('monday', 'tuesday', 'tuesday');
   undisturbed['MW'] = await trials.undisturbed('monday', 'wednesday');
   undisturbed['MTW'] = await trials.undisturbed('monday', 'tuesday', 'wednesday');
-}, 120_000);
+}, 300_000);
 afterAll(() => trials?.end());
 
 test('killed anywhere, a run did or did not commit, and the next heals', async () => {
