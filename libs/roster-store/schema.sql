@@ -229,6 +229,24 @@ table run_lease with (fillfactor=50) -- which session runs a registration now, w
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
 
+table run_rejection
+  columns:
+    district_id integer not null
+    run_id integer not null
+    seq integer not null -- from 1, in the order the records were read
+    resource text not null
+    field text collate "C" not null
+    code text collate "C" not null
+    line integer -- where the record starts in its file, from 1; null: its source has no lines
+    sourced_id text collate "C" -- null: the record has no usable id
+  keys and checks:
+    run_rejection_pkey: PRIMARY KEY (district_id, run_id, seq)
+    run_rejection_district_id_run_id_fkey: FOREIGN KEY (district_id, run_id) REFERENCES sync_run(district_id, id)
+    run_rejection_resource_check: CHECK ((resource = ANY (ARRAY['orgs'::text, 'users'::text, 'demographics'::text, 'supplement'::text])))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table school
   columns:
     district_id integer not null
@@ -475,6 +493,7 @@ grants:
   table roster_change to roster_app: insert, select
   table roster_count to roster_app: delete, insert, select, update
   table run_lease to roster_app: delete, insert, select, update
+  table run_rejection to roster_app: insert, select
   table schema_migration to roster_app: select
   table school to roster_app: delete, insert, select, update
   table student to roster_app: delete, insert, select, update

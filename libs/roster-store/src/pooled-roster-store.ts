@@ -11,6 +11,8 @@ import { allMigrations } from './migrations/all-migrations';
 import { migrationStatus } from './migrations/recorded-migrations';
 import { changeRegistration } from './registration/change-registration';
 import { registrationForRun } from './registration/registration-for-run';
+import { rejectionsOfRun } from './rejections/rejections-of-run';
+import type { RunRejection } from './rejections/run-rejections';
 import type { RegistrationChange, RegistrationForRun } from './registration/registration-settings';
 import type { Readiness, RosterStore } from './roster-store';
 import { ScheduleStore } from './schedule/schedule-store';
@@ -91,6 +93,10 @@ export class PooledRosterStore implements RosterStore {
       ),
     );
     return row?.id ?? null;
+  }
+
+  rejectionsOf(districtId: number, runId: number): AsyncIterable<RunRejection> {
+    return rejectionsOfRun((work) => this.withDistrict(districtId, work), runId);
   }
 
   readProgress(districtId: number, registrationId: number): Promise<RunningProgress | null> {

@@ -1,6 +1,7 @@
 import type { DistrictTransaction } from './district/district-transaction';
 import type { NewRegistration } from './district/ensure-registration';
 import type { NewDistrict } from './district/ensure-district';
+import type { RunRejection } from './rejections/run-rejections';
 import type { RegistrationChange, RegistrationForRun } from './registration/registration-settings';
 import type { ScheduleStore } from './schedule/schedule-store';
 import type { RunningProgress } from './sync/run-progress';
@@ -44,6 +45,12 @@ export interface RosterStore {
 
   /** The id of the registration's newest run that has ended, however; null before any. */
   lastFinishedRun(districtId: number, registrationId: number): Promise<number | null>;
+
+  /**
+   * The records a run of the district could not use, in the order it read them, a page at a time; the first
+   * `REJECTIONS_KEPT` of them. None for a run the district does not have.
+   */
+  rejectionsOf(districtId: number, runId: number): AsyncIterable<RunRejection>;
 
   /** How far the run of a registration is; null while none is under way. */
   readProgress(districtId: number, registrationId: number): Promise<RunningProgress | null>;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { startSandboxProvider, writeBundle } from 'oneroster-client/testing';
+import { LOCAL_DISTRICT, type RunRejection } from 'roster-store';
 import { createTestDatabase, type TestDatabase } from 'roster-store/testing';
 
 const cli = resolve(__dirname, '../../dist/cli/main.js');
@@ -108,7 +109,9 @@ describe('sync --rejections', () => {
     const refused = await sync('--bundle', bundle, '--schools', 'nowhere', '--rejections', out);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain(`The 8 records and what to do about each: ${out}\n`);
-    expect(await rowsOf(out)).toHaveLength(8);
+    const rows = await rowsOf(out);
+    expect(rows).toHaveLength(8);
+    expect((await keptOfLastRun()).map(({ line }) => String(line))).toEqual(rows.map(({ line }) => line));
 
     const good = join(folder, 'good.zip');
     const users = USERS.split('\n').slice(0, 3).join('\n');
@@ -166,6 +169,16 @@ describe('sync --rejections', () => {
 
   async function rowsOf(path: string): Promise<Record<string, string>[]> {
     return parse(await readFile(path), { columns: true, record_delimiter: '\r\n' });
+  }
+
+  /** What the store keeps with the newest run. */
+  async function keptOfLastRun(): Promise<RunRejection[]> {
+    const districtId = await database.store.ensureDistrict(LOCAL_DISTRICT);
+    const registration = await database.store.ensureRegistration(districtId, { name: 'local', kind: 'csv' });
+    const runId = await database.store.lastFinishedRun(districtId, registration);
+    const kept: RunRejection[] = [];
+    for await (const rejection of database.store.rejectionsOf(districtId, runId ?? 0)) kept.push(rejection);
+    return kept;
   }
 
   const leftOver = (): Promise<string[]> => readdir(resolve(out, '..'));

@@ -82,7 +82,10 @@ async function pull(request: SyncRequest, session: SyncSession): Promise<Reporte
       );
     }
     const users = await session.knownUsers();
-    const rejections = new RejectionLog(request.rejectionSink ? [request.rejectionSink] : []);
+    const rejections = new RejectionLog([
+      session.keepRejections(),
+      ...(request.rejectionSink ? [request.rejectionSink] : []),
+    ]);
     const read = await readPull(source, session, users, rejections, request);
     try {
       await requireUsable(read, source, session, request.schools);

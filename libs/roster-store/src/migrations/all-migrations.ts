@@ -4,6 +4,7 @@ import { schedule } from './0003-schedule';
 import { rosterCount } from './0004-roster-count';
 import { supplement } from './0005-supplement';
 import { grace } from './0006-grace';
+import { runRejection } from './0007-run-rejection';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -14,4 +15,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   rosterCount,
   supplement,
   grace,
+  runRejection,
 ];

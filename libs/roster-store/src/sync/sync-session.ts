@@ -25,6 +25,7 @@ import {
   type AppliedSupplement,
   type SupplementObservations,
 } from '../supplement/supplement-run';
+import { RunRejections } from '../rejections/run-rejections';
 import { StageWriter } from './stage-writer';
 import { planTables, stagingTables } from './staging-tables';
 import { summarisePlan } from './summarise-plan';
@@ -104,6 +105,11 @@ export class SyncSession {
   get runId(): number {
     if (this.#runId === null) throw new Error('The run has not been started.');
     return this.#runId;
+  }
+
+  /** Keeps the records this run could not use, with this run, however it ends. */
+  keepRejections(): RunRejections {
+    return new RunRejections(this.#session, this.runId);
   }
 
   /** Fingerprints of the stored active users that may be skipped when they come again word by word. */

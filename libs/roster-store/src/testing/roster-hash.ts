@@ -10,6 +10,7 @@ const NOT_ROSTER = [
   'run_lease',
   'sync_run',
   'planned_change',
+  'run_rejection',
   'roster_count',
 ];
 /** Numbers and instants that differ between two runs which did the same. */
