@@ -74,7 +74,7 @@ export type { CollectionQuery, Provider, ReadOptions } from './rest/open-provide
 export type { JsonRecord, Walk } from './rest/walk';
 export type { RestSource, RestSourceOptions } from './rest/rest-source';
 export type { SourceWarning, SourceWarningCode } from './rest/source-warnings';
-export type { WalkOddity } from './rest/walk-pages';
+export type { WalkOddity } from './rest/walk-settings';
 export type {
   AuthSettings,
   BearerSettings,
@@ -85,6 +85,7 @@ export type {
   ProviderSettings,
   Timeouts,
 } from './rest/provider-settings';
+export type { Clock } from './http/clock';
 export { createRequestGate } from './http/request-gate';
 export type { GateLimits, RequestGate } from './http/request-gate';
 export type { RetryLimits } from './http/retry-delay';

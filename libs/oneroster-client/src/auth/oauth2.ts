@@ -1,8 +1,8 @@
 import { ProviderError } from '../errors/provider-error';
 import { allowedUrl, type AddressPolicy } from '../http/allowed-address';
 import type { HttpAnswer, HttpClient } from '../http/http-client';
-import { pause } from '../http/request-gate';
-import { retryAfterMs, retryDelay, type RetryLimits } from '../http/retry-delay';
+import { retryAfterMs } from '../http/retry-delay';
+import { waitBeforeRetry, type Retrying } from '../http/wait-before-retry';
 import type { Oauth2Settings } from '../rest/provider-settings';
 import type { Authorizer } from './authorizer';
 
@@ -12,7 +12,7 @@ const EARLY_MS = 60_000;
 
 interface Token {
   readonly header: string;
-  /** By the monotonic clock; undefined: the provider does not say. */
+  /** By the clock of `retry`; undefined: the provider does not say. */
   readonly renewAt?: number;
 }
 
@@ -21,7 +21,7 @@ export function oauth2Authorizer(
   settings: Oauth2Settings,
   http: HttpClient,
   policy: AddressPolicy,
-  retry: RetryLimits,
+  retry: Retrying,
 ): Authorizer {
   const url = allowedUrl(settings.tokenUrl, 'The token URL', policy);
   url.hash = '';
@@ -37,7 +37,7 @@ export function oauth2Authorizer(
   };
   return {
     async header() {
-      const due = token?.renewAt !== undefined && performance.now() >= token.renewAt;
+      const due = token?.renewAt !== undefined && retry.clock.now() >= token.renewAt;
       if (token !== undefined && !due) return token.header;
       return (await ask()).header;
     },
@@ -54,17 +54,14 @@ async function requestToken(
   settings: Oauth2Settings,
   url: URL,
   http: HttpClient,
-  retry: RetryLimits,
+  retry: Retrying,
 ): Promise<Token> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return tokenOf(await http.send(tokenRequest(settings, url)));
+      return tokenOf(await http.send(tokenRequest(settings, url)), retry.clock.now());
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      const { retryable, retryAfterMs: after } = error;
-      const delay = retryDelay({ attempt, retryable, retryAfterMs: after, jitter: Math.random() }, retry);
-      if (delay === null) throw error;
-      await pause(delay);
+      await waitBeforeRetry(error, attempt, retry);
     }
   }
 }
@@ -103,7 +100,7 @@ function formEncoded(text: string): string {
   return new URLSearchParams({ t: text }).toString().slice(2);
 }
 
-function tokenOf({ status, headers, body }: HttpAnswer): Token {
+function tokenOf({ status, headers, body }: HttpAnswer, now: number): Token {
   const answer = jsonObject(body);
   const accessToken = answer['access_token'];
   if (
@@ -115,7 +112,7 @@ function tokenOf({ status, headers, body }: HttpAnswer): Token {
     const lifeMs = Number(answer['expires_in'] ?? Number.NaN) * 1000;
     const header = `Bearer ${accessToken}`;
     if (!(lifeMs > 0)) return { header };
-    return { header, renewAt: performance.now() + Math.max(lifeMs - EARLY_MS, lifeMs * 0.9) };
+    return { header, renewAt: now + Math.max(lifeMs - EARLY_MS, lifeMs * 0.9) };
   }
   throw tokenRefused(status, headers, answer['error']);
 }

@@ -1,7 +1,8 @@
 import { oauth2Authorizer } from '../auth/oauth2';
 import { ProviderError } from '../errors/provider-error';
 import type { HttpAnswer } from '../http/http-client';
-import { createRequestGate, pause, type RequestGate } from '../http/request-gate';
+import { systemClock, type Clock } from '../http/clock';
+import { createRequestGate, type RequestGate } from '../http/request-gate';
 import type { JsonObject } from '../json/json-field';
 import { parseJsonObject } from '../json/parse-json-object';
 import { queryText } from '../query/filter';
@@ -43,11 +44,13 @@ export class DoctorSession {
   requests = 0;
   readonly signal: AbortSignal;
   readonly #options: ClientOptions;
+  readonly #clock: Clock;
   readonly #connected = new Map<string, ConnectedProvider>();
 
   constructor(settings: ProviderSettings, options: ClientOptions, signal: AbortSignal) {
     this.settings = settings;
     this.signal = signal;
+    this.#clock = options.clock ?? systemClock;
     const timeouts = {
       connect: 10_000,
       idle: 20_000,
@@ -136,7 +139,7 @@ export class DoctorSession {
       if (!(error instanceof ProviderError) || error.code !== 'TOO_MANY_REQUESTS') throw error;
       const wait = error.retryAfterMs ?? 1_000;
       if (wait > LONGEST_WAIT_MS) throw error;
-      await pause(wait, this.signal);
+      await this.#clock.wait(wait, this.signal);
       return ask();
     }
   }

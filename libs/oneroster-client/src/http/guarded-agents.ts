@@ -2,9 +2,9 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { rootCertificates } from 'node:tls';
-import { HttpsProxyAgent } from 'https-proxy-agent';
 import { ProviderError } from '../errors/provider-error';
 import { guardedLookup, type AddressPolicy, type ResolveName } from './allowed-address';
+import { TunnelAgent } from './tunnel-agent';
 
 export interface Agents {
   readonly http: HttpAgent;
@@ -25,7 +25,7 @@ export interface AgentSettings {
 export function createAgents({ policy, connectMs, ca, proxy, resolve }: AgentSettings): Agents {
   const tls = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
   if (proxy !== undefined) {
-    const agent = new HttpsProxyAgent(proxyUrl(proxy), { keepAlive: true, timeout: connectMs, ...tls });
+    const agent = new TunnelAgent(proxyUrl(proxy), { keepAlive: true, timeout: connectMs, ...tls });
     // What leads through the proxy is encrypted by TLS options of the request, which the agent's do not reach.
     Object.assign(agent.options, tls);
     return { http: agent, https: agent, destroy: () => agent.destroy() };

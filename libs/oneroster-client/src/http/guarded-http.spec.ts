@@ -6,7 +6,9 @@ import {
 } from 'node:net';
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
+import { inspect } from 'node:util';
 import { startSandboxProvider } from '../testing/provider/start-sandbox-provider';
+import { startConnectProxy } from '../testing/connect-proxy';
 import { sendJson, startLoopbackServer } from '../testing/loopback-server';
 import { openProvider } from '../rest/open-provider';
 import type { ClientOptions, ProviderSettings } from '../rest/provider-settings';
@@ -118,25 +120,17 @@ describe('where a request may go', () => {
   });
 
   it('proxies named by the environment are not used, one that is given is', async () => {
-    const tunnels: string[] = [];
-    const proxy = createTcpServer((socket) =>
-      socket.once('data', (data) => {
-        tunnels.push(data.toString().split('\r\n')[0] ?? '');
-        socket.end('HTTP/1.1 502 no\r\n\r\n');
-      }),
-    );
-    const proxyUrl = `http://127.0.0.1:${await listen(proxy)}`;
+    const proxy = keep(await startConnectProxy());
     const server = keep(await startLoopbackServer((_, response) => sendJson(response, { orgs: [] })));
-    process.env['HTTP_PROXY'] = process.env['http_proxy'] = proxyUrl;
+    process.env['HTTP_PROXY'] = process.env['http_proxy'] = proxy.url;
     try {
       expect(await codeOf({ baseUrl: server.url }, once)).toBeUndefined();
-      expect(tunnels).toEqual([]);
-      await codeOf({ baseUrl: server.url }, { ...once, proxy: proxyUrl });
-      expect(tunnels).toEqual([`CONNECT ${new URL(server.url).host} HTTP/1.1`]);
+      expect(proxy.tunnels).toEqual([]);
+      expect(await codeOf({ baseUrl: server.url }, { ...once, proxy: proxy.url })).toBe('PROXY_FAILED');
+      expect(proxy.tunnels).toEqual([`CONNECT ${new URL(server.url).host} HTTP/1.1`]);
     } finally {
       delete process.env['HTTP_PROXY'];
       delete process.env['http_proxy'];
-      proxy.close();
     }
   });
 });
@@ -146,6 +140,38 @@ describe('TLS', () => {
     const sandbox = keep(await startSandboxProvider({ tls: {} }));
     expect(await codeOf({ baseUrl: sandbox.url }, once)).toBe('TLS_FAILED');
     expect(await codeOf({ baseUrl: sandbox.url, ca: sandbox.ca ?? '' }, once)).toBeUndefined();
+  });
+
+  it('a proxy that does not answer, or refuses, is told from the provider behind it', async () => {
+    const refusing = keep(await startConnectProxy());
+    for (const proxy of ['http://127.0.0.1:1', refusing.url]) {
+      const provider = keep(
+        openProvider(
+          { baseUrl: 'https://sis.example.org', auth: { type: 'bearer', token: 'planted' } },
+          { retry: { attempts: 1 }, proxy },
+        ),
+      );
+      const error: unknown = await provider.user('u1').catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'PROXY_FAILED', retryable: true });
+      expect(inspect(error, { depth: 9 })).not.toContain('planted');
+    }
+  });
+
+  it('through a proxy, too, it is checked to its end: the proxy carries what it cannot read', async () => {
+    const sandbox = keep(await startSandboxProvider({ tls: { names: ['sis.example.org'] } }));
+    const proxy = keep(await startConnectProxy(sandbox.port));
+    const through: ClientOptions = { retry: { attempts: 1 }, proxy: proxy.url };
+    const [baseUrl, other] = ['https://sis.example.org', 'https://other.example.org'];
+    const ca = sandbox.ca ?? '';
+    expect(await codeOf({ baseUrl }, through)).toBe('TLS_FAILED');
+    expect(sandbox.requests).toEqual([]);
+    expect(await codeOf({ baseUrl, ca }, through)).toBeUndefined();
+    expect(sandbox.requests.map(({ host }) => host)).toContain('sis.example.org');
+    expect(await codeOf({ baseUrl: other, ca }, through)).toBe('TLS_FAILED');
+    expect([...new Set(proxy.tunnels)]).toEqual([
+      'CONNECT sis.example.org:443 HTTP/1.1',
+      'CONNECT other.example.org:443 HTTP/1.1',
+    ]);
   });
 
   it.each([

@@ -1,3 +1,5 @@
+import { systemClock, type Clock } from './clock';
+
 export interface GateLimits {
   /** Requests under way at once, per host. */
   readonly concurrency: number;
@@ -12,11 +14,14 @@ export interface RequestGate {
 }
 
 /** One gate may be shared by any number of clients. */
-export function createRequestGate(limits: GateLimits = { concurrency: 4 }): RequestGate {
+export function createRequestGate(
+  limits: GateLimits = { concurrency: 4 },
+  clock: Clock = systemClock,
+): RequestGate {
   const hosts = new Map<string, HostQueue>();
   return {
     async run(host, work, signal) {
-      const queue = hosts.get(host) ?? new HostQueue(limits);
+      const queue = hosts.get(host) ?? new HostQueue(limits, clock);
       hosts.set(host, queue);
       await queue.enter(signal);
       try {
@@ -34,11 +39,14 @@ class HostQueue {
   #nextStart = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(private readonly limits: GateLimits) {}
+  constructor(
+    private readonly limits: GateLimits,
+    private readonly clock: Clock,
+  ) {}
 
   /** A queue with a rate keeps its last start for as long as that matters. */
   get idle(): boolean {
-    return this.#running === 0 && this.#waiting.length === 0 && this.#nextStart <= performance.now();
+    return this.#running === 0 && this.#waiting.length === 0 && this.#nextStart <= this.clock.now();
   }
 
   async enter(signal: AbortSignal | undefined): Promise<void> {
@@ -77,26 +85,9 @@ class HostQueue {
 
   async #pace(signal: AbortSignal | undefined): Promise<void> {
     if (this.limits.perSecond === undefined) return;
-    const now = performance.now();
+    const now = this.clock.now();
     const start = Math.max(now, this.#nextStart);
     this.#nextStart = start + 1000 / this.limits.perSecond;
-    await pause(start - now, signal);
+    await this.clock.wait(start - now, signal);
   }
-}
-
-/** @throws the signal's reason when it is aborted meanwhile */
-export function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const end = (): void => {
-      signal?.removeEventListener('abort', giveUp);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    const giveUp = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    };
-    signal?.addEventListener('abort', giveUp, { once: true });
-  });
 }

@@ -1,9 +1,11 @@
 import type { Authorizer } from '../auth/authorizer';
 import { ProviderError } from '../errors/provider-error';
 import type { AddressPolicy } from '../http/allowed-address';
+import { systemClock } from '../http/clock';
 import { HttpClient } from '../http/http-client';
 import { createRequestGate, type RequestGate } from '../http/request-gate';
-import { defaultRetryLimits, type RetryLimits } from '../http/retry-delay';
+import { defaultRetryLimits } from '../http/retry-delay';
+import type { Retrying } from '../http/wait-before-retry';
 import { ProviderRequests } from './provider-requests';
 import type { ClientOptions, Timeouts } from './provider-settings';
 
@@ -14,7 +16,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 export interface Connection {
   readonly http: HttpClient;
   readonly policy: AddressPolicy;
-  readonly retry: RetryLimits;
+  readonly retry: Retrying;
   /** @param gate default: the client's. Who is asked for while a request holds a place there needs another one. */
   requests(authorizer: Authorizer, gate?: RequestGate): ProviderRequests;
   close(): void;
@@ -32,7 +34,8 @@ export function createConnection(options: ClientOptions, ca?: string): Connectio
     ...(ca === undefined ? {} : { ca }),
     ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
   });
-  const retry = { ...defaultRetryLimits, ...options.retry };
+  const { clock = systemClock } = options;
+  const retry = { limits: { ...defaultRetryLimits, ...options.retry }, clock };
   const gate = options.gate ?? createRequestGate();
   return {
     http,

@@ -18,7 +18,8 @@ import { pageReader, recordsOf, type RefusedParameter } from './read-page';
 import { readers, type Reader } from './readers';
 import { RestSource, type RestSourceOptions } from './rest-source';
 import { CollectionWalk, type Walk } from './walk';
-import { walkPages, type WalkOddity } from './walk-pages';
+import { walkPages } from './walk-pages';
+import type { WalkOddity } from './walk-settings';
 
 export interface CollectionQuery {
   /** Only these fields; sourcedId and those the filter needs are added. Default: all that are read. */

@@ -1,8 +1,8 @@
 import type { Authorizer } from '../auth/authorizer';
 import { ProviderError } from '../errors/provider-error';
 import type { HttpAnswer, HttpClient } from '../http/http-client';
-import { pause, type RequestGate } from '../http/request-gate';
-import { retryDelay, type RetryLimits } from '../http/retry-delay';
+import type { RequestGate } from '../http/request-gate';
+import { waitBeforeRetry, type Retrying } from '../http/wait-before-retry';
 import { statusError } from './status-error';
 
 const MOST_REDIRECTS = 3;
@@ -13,7 +13,7 @@ export class ProviderRequests {
     private readonly http: HttpClient,
     private readonly authorizer: Authorizer,
     private readonly gate: RequestGate,
-    readonly retry: RetryLimits,
+    readonly retry: Retrying,
   ) {}
 
   /**
@@ -65,23 +65,6 @@ export class ProviderRequests {
       if (signal?.aborted) throw new ProviderError('ABORTED', 'The request was cancelled.');
       throw error;
     }
-  }
-}
-
-/** @throws the error itself when there is to be no further attempt, or ABORTED */
-export async function waitBeforeRetry(
-  error: ProviderError,
-  attempt: number,
-  limits: RetryLimits,
-  signal?: AbortSignal,
-): Promise<void> {
-  const { retryable, retryAfterMs } = error;
-  const delay = retryDelay({ attempt, retryable, retryAfterMs, jitter: Math.random() }, limits);
-  if (delay === null) throw error;
-  try {
-    await pause(delay, signal);
-  } catch {
-    throw new ProviderError('ABORTED', 'The request was cancelled.');
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../http/clock';
 import type { RequestGate } from '../http/request-gate';
 import type { RetryLimits } from '../http/retry-delay';
 
@@ -79,6 +80,8 @@ export interface ClientOptions {
   /** Largest answer taken, unpacked. Default 64 MiB. */
   readonly maxBodyBytes?: number;
   readonly retry?: Partial<RetryLimits>;
+  /** By which waits and the ages of tokens are told. Default: the system's. */
+  readonly clock?: Clock;
   /** Shared by all clients which together must not ask one host too often. Default: one of its own. */
   readonly gate?: RequestGate;
   /** A walk of more pages than this is broken off. Default 100,000. */

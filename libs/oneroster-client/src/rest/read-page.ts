@@ -5,7 +5,7 @@ import { queryText } from '../query/filter';
 import { imsxStatus } from './imsx-status';
 import { pagingLinks } from './link-header';
 import type { ProviderRequests } from './provider-requests';
-import type { PageAnswer, ReadPage } from './walk-pages';
+import type { PageAnswer, ReadPage } from './page-answer';
 
 export interface PageQuery {
   /** Collection's address, without query. */

@@ -4,6 +4,7 @@ import { IncompletePullError } from '../errors/incomplete-pull-error';
 import { ProviderError } from '../errors/provider-error';
 import { createRequestGate } from '../http/request-gate';
 import { where } from '../query/filter';
+import { HandClock } from '../testing/hand-clock';
 import { readAll } from '../testing/read-all';
 import { guardian, school, student } from '../testing/roster-rows';
 import { startSandboxProvider } from '../testing/provider/start-sandbox-provider';
@@ -26,6 +27,7 @@ const everybody = district.users.map(({ sourcedId }) => String(sourcedId)).toSor
 
 let sandbox: SandboxProvider | undefined;
 let provider: Provider | undefined;
+let clock: HandClock;
 afterEach(async () => {
   provider?.close();
   await sandbox?.close();
@@ -39,7 +41,9 @@ async function signedIn(
 ): Promise<Provider> {
   sandbox = await startSandboxProvider({ district, ...options });
   const tokenUrl = options.auth?.type === 'oauth2' ? sandbox.tokenUrl : '';
-  provider = openProvider({ baseUrl: sandbox.url, pageSize: 10, ...settings, auth: auth(tokenUrl) }, quick);
+  clock = new HandClock();
+  const whole = { baseUrl: sandbox.url, pageSize: 10, ...settings, auth: auth(tokenUrl) };
+  provider = openProvider(whole, { ...quick, clock });
   return provider;
 }
 
@@ -112,10 +116,13 @@ describe('signing in at a provider', () => {
 
   it('a token near its end is renewed before it is used', async () => {
     const client = await signedIn((tokenUrl) => ({ ...oauth2, tokenUrl }), {
-      auth: { ...oauth2, lifetimeSeconds: 3 },
+      auth: { ...oauth2, lifetimeSeconds: 3600 },
     });
     await client.orgs().collect();
-    await new Promise((done) => setTimeout(done, 2_750));
+    clock.advance((3600 - 61) * 1000);
+    await client.orgs().collect();
+    expect(asked('POST')).toEqual(['/token']);
+    clock.advance(1_000);
     await client.orgs().collect();
     expect(asked('POST')).toEqual(['/token', '/token']);
     expect(sandbox?.requests.filter(({ status }) => status === 401)).toEqual([]);

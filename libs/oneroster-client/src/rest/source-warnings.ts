@@ -1,5 +1,5 @@
 import type { Resource } from '../source/roster-source';
-import type { WalkOddity } from './walk-pages';
+import type { WalkOddity } from './walk-settings';
 
 export type SourceWarningCode = WalkOddity | 'SORT_REFUSED' | 'FIELDS_REFUSED' | 'FILTER_REFUSED';
 
