@@ -13,6 +13,8 @@ import {
   type SandboxOptions,
   type SandboxProvider,
 } from '../testing';
+import { startConnectProxy, type ConnectProxy } from '../testing/connect-proxy';
+import { HandClock } from '../testing/hand-clock';
 import { checkConnection, type CheckConnectionOptions, type ConnectionFinding } from './check-connection';
 import { applyFix, type ConnectionFix } from './connection-fix';
 import { MOST_REQUESTS } from './doctor-session';
@@ -87,9 +89,13 @@ function fixesOf(findings: readonly ConnectionFinding[]): ConnectionFix[] {
 }
 
 /** With every fix applied the connection is good: nobody is advised what does not help. */
-async function expectMended(whole: ProviderSettings, findings: readonly ConnectionFinding[]): Promise<void> {
+async function expectMended(
+  whole: ProviderSettings,
+  findings: readonly ConnectionFinding[],
+  options: CheckConnectionOptions = {},
+): Promise<void> {
   const mended = fixesOf(findings).reduce(applyFix, whole);
-  const again = await checkConnection(mended, { allowLoopback: true });
+  const again = await checkConnection(mended, { allowLoopback: true, ...options });
   expect(again.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
   expect(fixesOf(again)).toEqual([]);
 }
@@ -172,11 +178,52 @@ describe('who cannot be reached', () => {
     expect(findings.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
   });
 
-  it('http where only https is: fails with the fix only if https answers', async () => {
-    await serve({ tls: { names: ['localhost', '127.0.0.1'] } });
-    const { findings } = await check({ baseUrl: 'http://sis.invalid' });
-    expect(findings.filter(({ fix }) => fix !== undefined)).toEqual([]);
-    expect(findings.at(-1)).toMatchObject({ check: 'reach', verdict: 'fail' });
+  describe('http instead of https', () => {
+    const tls = { names: ['sis.example.org'] };
+    const baseUrl = 'http://sis.example.org';
+    let proxy: ConnectProxy;
+    afterEach(() => proxy.close());
+    /** The name leads to the sandbox by way of a proxy. */
+    async function checkThrough(options: Partial<SandboxOptions>, auth: AuthSettings = { type: 'none' }) {
+      await serve({ ...options, tls });
+      proxy = await startConnectProxy(sandbox.port);
+      const checked = await check({ baseUrl, ca: sandbox.ca as string, auth }, { proxy: proxy.url });
+      expect(proxy.tunnels.every((line) => line.includes('sis.example.org:443'))).toBe(true);
+      return checked;
+    }
+
+    it('is mended where we are let in over https', async () => {
+      const auth = { type: 'bearer', token: KEY } as const;
+      const { findings, whole } = await checkThrough({ auth }, auth);
+      expect(findings[0]).toMatchObject({ check: 'address', verdict: 'fail' });
+      expect(fixesOf(findings)).toEqual([{ baseUrl: 'https://sis.example.org' }]);
+      expect(finding(findings, 'guardians')?.verdict).toBe('ok');
+      await expectMended(whole, findings, { proxy: proxy.url });
+    });
+
+    it.each<[string, Partial<SandboxOptions>, string]>([
+      ['we are not let in there', { auth: { type: 'bearer', token: 'another' } }, 'sign_in'],
+      ['there is a page for people', { misbehaviours: [{ kind: 'htmlPage' }] }, 'base_path'],
+      ['there is another version', { servicePath: '/ims/oneroster/rostering/v1p2' }, 'version'],
+    ])('is not advised as mended where %s', async (_, options, end) => {
+      const { findings } = await checkThrough(options);
+      expect(findings[0]).toMatchObject({ check: 'address', verdict: 'fail' });
+      expect(findings[0]?.advice).not.toContain('tried');
+      expect(findings.at(-1)).toMatchObject({ check: end, verdict: 'fail' });
+      expect(fixesOf(findings)).toEqual([]);
+    });
+
+    it('is not advised as mended where nothing answers over https', async () => {
+      await serve();
+      proxy = await startConnectProxy();
+      const { findings } = await check({ baseUrl }, { proxy: proxy.url });
+      expect(fixesOf(findings)).toEqual([]);
+      expect(findings.at(-1)).toMatchObject({
+        check: 'reach',
+        verdict: 'fail',
+        advice: expect.stringContaining('proxy') as string,
+      });
+    });
   });
 });
 
@@ -363,6 +410,53 @@ describe('the way in', () => {
   });
 });
 
+describe('a district behind ClassLink', () => {
+  const application = {
+    applicationId: '57',
+    oneRosterApplicationId: 'MoYPlyQWmG0%3D',
+    tenantName: 'Sample District',
+    bearer: 'planted-bearer',
+  };
+  async function checkDistrict(
+    served: Partial<typeof application> & { bearer?: string | null },
+    settings: object = {},
+  ) {
+    await serve({
+      classLink: { partnerKey: KEY, applications: [{ ...application, ...served } as never] },
+    });
+    const { partnerKey, applicationId } = { partnerKey: KEY, applicationId: 'MoYPlyQWmG0%3D' };
+    const auth: AuthSettings = {
+      type: 'classlink',
+      partnerKey,
+      applicationId,
+      proxyUrl: sandbox.origin,
+      ...settings,
+    };
+    return (await check({ baseUrl: '', auth })).findings;
+  }
+
+  it('is as it should be, but that nobody counts its rows', async () => {
+    const findings = await checkDistrict({});
+    expect(isUsable(findings)).toBe(true);
+    expect(findings.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+    expect(finding(findings, 'sign_in')?.verdict).toBe('ok');
+    expect(finding(findings, 'guardians')?.verdict).toBe('ok');
+    expect(findings[0]?.saw).toContain('MoYPlyQWmG0%3D');
+  });
+
+  it.each<[string, object, object, string]>([
+    ['a wrong partner key', {}, { partnerKey: 'planted-too' }, 'sign_in'],
+    ['a district that is not listed', { oneRosterApplicationId: 'Another%3D' }, {}, 'scope'],
+    ['a district without access', { bearer: null }, {}, 'scope'],
+    ['an application id that leads elsewhere', {}, { applicationId: '..' }, 'address'],
+  ])('%s ends it, with advice about ClassLink', async (_, served, settings, end) => {
+    const findings = await checkDistrict(served, settings);
+    expect(findings.at(-1)).toMatchObject({ check: end, verdict: 'fail' });
+    expect(`${findings.at(-1)?.saw} ${findings.at(-1)?.advice}`).toContain('ClassLink');
+    expect(fixesOf(findings)).toEqual([]);
+  });
+});
+
 describe('pages', () => {
   it.each<[string, Misbehaviour, Partial<ProviderSettings>, string, Partial<ConnectionFinding>]>([
     ['clamped', { kind: 'clampLimit', to: 10 }, {}, 'page_size', { verdict: 'warn', fix: { pageSize: 10 } }],
@@ -385,6 +479,13 @@ describe('pages', () => {
       { sort: false },
       'sort',
       { verdict: 'fail', fix: { sort: true } },
+    ],
+    [
+      'of whole records only',
+      { kind: 'refuseFields' },
+      {},
+      'fields',
+      { verdict: 'warn', fix: { selectFields: false } },
     ],
     ['that are not sorted', { kind: 'refuseSort' }, {}, 'sort', { verdict: 'warn', fix: { sort: false } }],
   ])('%s', async (_, misbehaviour, settings, name, expected) => {
@@ -567,14 +668,17 @@ describe('its bounds', () => {
     await serve({
       misbehaviours: [{ kind: 'status', status: 429, retryAfter: 1, path: '/users', on: 2 }],
     });
-    expect((await check()).findings.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+    const clock = new HandClock();
+    expect((await check({}, { clock })).findings.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+    expect(clock.waits).toEqual([1_000]);
     sandbox.misbehave({
       kind: 'status',
       status: 429,
       retryAfter: 3600,
       path: '/users',
     });
-    expect(isUsable((await check()).findings)).toBe(false);
+    expect(isUsable((await check({}, { clock })).findings)).toBe(false);
+    expect(clock.waits).toEqual([1_000]);
   });
 
   it('a provider that fails in the middle is not usable', async () => {

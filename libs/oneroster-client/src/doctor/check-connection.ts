@@ -2,7 +2,7 @@ import { ProviderError } from '../errors/provider-error';
 import type { ClientOptions, ProviderSettings } from '../rest/provider-settings';
 import { checkContent } from './check-content';
 import { checkPages } from './check-pages';
-import { checkReach } from './check-reach';
+import { checkReach, withoutUntriedFix } from './check-reach';
 import { checkSignIn } from './check-sign-in';
 import type { ConnectionFix } from './connection-fix';
 import { DoctorSession } from './doctor-session';
@@ -42,7 +42,7 @@ export async function checkConnection(
   } finally {
     session.close();
   }
-  return findings;
+  return wasLetIn(findings) ? findings : findings.map(withoutUntriedFix);
 }
 
 async function runChecks(session: DoctorSession, findings: ConnectionFinding[]): Promise<void> {
@@ -53,6 +53,11 @@ async function runChecks(session: DoctorSession, findings: ConnectionFinding[]):
   const first = await readFirstPage(session);
   if (first.page.ids.length > 0) findings.push(...(await checkPages(session, first)));
   findings.push(...(await checkContent(session, first)));
+}
+
+/** Whether signing in went well, at once or with a fix. */
+function wasLetIn(findings: readonly ConnectionFinding[]): boolean {
+  return findings.some((finding) => finding.check === 'sign_in' && !isDeadEnd(finding));
 }
 
 /** What fails and was not mended leaves nothing to go on with; a wrong clock does, where it is only the clock. */

@@ -18,13 +18,13 @@ export async function checkReach(session: DoctorSession): Promise<ConnectionFind
     const { host } = new URL(session.connect().baseUrl);
     return [
       address,
-      { check: 'reach', verdict: 'ok', saw: `${host} answers.`, advice: '' },
+      { check: 'reach', verdict: 'ok', saw: `The provider at ${host} answers.`, advice: '' },
       clockFinding(session, answer, (sent + Date.now()) / 2),
     ];
   } catch (error) {
     if (!(error instanceof ProviderError) || error.code === 'ABORTED') throw error;
     return [
-      { ...address, ...(address.fix === undefined ? {} : { fix: undefined }) },
+      withoutUntriedFix(address),
       {
         check: 'reach',
         verdict: 'fail',
@@ -63,7 +63,7 @@ function addressFinding(session: DoctorSession): ConnectionFinding {
           verdict: 'fail',
           saw: error.text,
           advice: 'Use the address with https://. Everything below was tried with it.',
-          fix,
+          fix, // taken back by withoutUntriedFix unless signing in there goes well
         };
       } catch {
         // It is not only the scheme.
@@ -77,6 +77,16 @@ function addressFinding(session: DoctorSession): ConnectionFinding {
       advice: 'Correct this setting, then check again.',
     };
   }
+}
+
+/**
+ * The address finding without its fix: it is advice only once we were let in there. That something answers over https
+ * says little; it may be somebody else's page.
+ */
+export function withoutUntriedFix(finding: ConnectionFinding): ConnectionFinding {
+  if (finding.check !== 'address' || finding.fix === undefined) return finding;
+  const { check, verdict, saw } = finding;
+  return { check, verdict, saw, advice: 'Copy the address once more from the SIS: it begins with https://.' };
 }
 
 function addressOk(baseUrl: string, given: string): ConnectionFinding {

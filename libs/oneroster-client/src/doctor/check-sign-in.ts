@@ -321,6 +321,8 @@ async function scopeFinding(session: DoctorSession): Promise<ConnectionFinding> 
       };
     }
   }
+  if (session.settings.auth.type === 'classlink')
+    return { check: 'scope', verdict: 'fail', saw: refused.text, advice: signInAdvice(session) };
   return {
     check: 'scope',
     verdict: 'fail',

@@ -109,6 +109,7 @@ describe('one district, whichever way it comes', () => {
   const harmless: [string, Misbehaviour[]][] = [
     ['clamped limit, no total', [{ kind: 'clampLimit', to: 4 }, { kind: 'noTotal' }, { kind: 'noLink' }]],
     ['no sort', [{ kind: 'refuseSort' }]],
+    ['whole records only', [{ kind: 'refuseFields' }]],
     ['all fields, passwords among them', [{ kind: 'ignoreFields' }, { kind: 'passwords', password: 'x' }]],
     ['bare lists', [{ kind: 'bareArray' }]],
     ['heavy pages', [{ kind: 'failHeavyPages', above: 3 }]],

@@ -8,6 +8,9 @@ export function misreadQuery(query: ListQuery, deeds: Deeds): ListQuery {
   if (query.sort !== undefined && deeds.has('refuseSort')) {
     throw new BadRequest(400, 'invalid_sort_field', 'This provider does not sort.');
   }
+  if (query.fields !== undefined && deeds.has('refuseFields')) {
+    throw new BadRequest(400, 'invalid_selection_field', 'This provider sends whole records only.');
+  }
   const refused = deeds.find('refuseFilter');
   const names = query.filter?.predicates.map(({ field }) => field) ?? [];
   if (

@@ -73,6 +73,7 @@ export type MisbehaviourDeed =
   /** A filter that is not understood finds nobody. */
   | { readonly kind: 'emptyWhenFiltered' }
   | { readonly kind: 'ignoreFields' }
+  | { readonly kind: 'refuseFields' }
   /** Nobody, with status 200: a valid token without rights. */
   | { readonly kind: 'emptyList' }
   /** The first rows are gone: what follows moves up, and the total falls. */

@@ -30,7 +30,7 @@ const everyKind: Record<MisbehaviourKind, true> = {
   errorWith200: true, redirect: true, errorShape: true, expireTokens: true, clampLimit: true,
   ignoreLimit: true, ignoreOffset: true, ignoreSort: true, refuseSort: true, unstableOrder: true,
   errorPastEnd: true, failHeavyPages: true, failDeepPages: true, ignoreFilter: true, refuseFilter: true,
-  emptyWhenFiltered: true, ignoreFields: true, emptyList: true, rowsVanish: true, rowsAppear: true,
+  emptyWhenFiltered: true, ignoreFields: true, refuseFields: true, emptyList: true, rowsVanish: true, rowsAppear: true,
   hideAfterPaging: true, repeatRows: true, wrongTotal: true, noTotal: true, noLink: true,
   contentType: true, clockSkew: true, hostileLinks: true, envelope: true, bareArray: true,
   noEnvelope: true, nullList: true, oneAsObject: true, oddTypes: true, passwords: true,
@@ -241,6 +241,7 @@ describe('lists', () => {
 
   it.each<[Misbehaviour, string, number, string]>([
     [{ kind: 'refuseSort' }, '/users?sort=sourcedId', 400, 'invalid_sort_field'],
+    [{ kind: 'refuseFields' }, '/users?fields=role', 400, 'invalid_selection_field'],
     [{ kind: 'refuseFilter' }, "/users?filter=status='active'", 400, 'invalid_filter_field'],
     [{ kind: 'refuseFilter', field: 'role' }, "/users?filter=role='parent'", 400, 'invalid_filter_field'],
     [{ kind: 'errorPastEnd' }, '/users?offset=6', 404, 'unknown object'],
