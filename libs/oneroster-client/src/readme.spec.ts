@@ -33,7 +33,7 @@ async function run(example: string, log: (...line: unknown[]) => void): Promise<
 describe('README', () => {
   it('has examples that run: what one writes, another reads; a supplement; a check; a provider', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'readme-'));
-    const [read, supplement, look, write, serve, pull] = examples(folder);
+    const [read, pull, supplement, look, write, serve] = examples(folder);
     expect(read?.trim().split('\n').length).toBeLessThanOrEqual(10);
     const lines: unknown[][] = [];
     await run(write ?? '', () => undefined);
