@@ -41,6 +41,8 @@ try {
 function run(command, args) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => undefined);
-  const { status, signal } = spawnSync(command, args, { stdio: 'inherit', cwd });
+  // The command line that is repeated to the user (to approve a hold) names the folder again.
+  const env = data[1] === undefined ? process.env : { ...process.env, SYNC_DATA_FOLDER: data[1] };
+  const { status, signal } = spawnSync(command, args, { stdio: 'inherit', cwd, env });
   return status ?? (signal ? 130 : 1);
 }

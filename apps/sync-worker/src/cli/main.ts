@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
   const report = await sync(line.command, rejections).finally(() => rejections?.close());
   if (line.command.report !== null)
     await writeFile(resolve(line.command.report), `${JSON.stringify(report, null, 2)}\n`);
-  print(report, line.command, rejections);
+  print(report, line.command, rejections, typedArguments(args));
   const code = exitCodeOf(report);
   return code === EXIT.done && rejections?.failure ? EXIT.ours : code;
 }
@@ -167,7 +167,18 @@ function cancellation(): AbortSignal {
   return controller.signal;
 }
 
-function print(report: SyncReport, command: SyncCommand, rejections: RejectionsFile | null): void {
+/** As they were typed: `npm run sync` keeps --data for itself and tells it in the environment. */
+function typedArguments(args: readonly string[]): string[] {
+  const data = process.env['SYNC_DATA_FOLDER'];
+  return data ? [...args, '--data', data] : [...args];
+}
+
+function print(
+  report: SyncReport,
+  command: SyncCommand,
+  rejections: RejectionsFile | null,
+  typed: readonly string[],
+): void {
   const { output } = command;
   const ofRejections = describeRejectionsFile(report, command.rejections, rejections);
   if (rejections?.failure) for (const line of ofRejections) console.error(`sync: ${line}`);
@@ -175,7 +186,10 @@ function print(report: SyncReport, command: SyncCommand, rejections: RejectionsF
     console.log(JSON.stringify(report, null, 2));
     return;
   }
-  const lines = describeReport(report, output === 'verbose');
+  const lines = describeReport(report, output === 'verbose', {
+    arguments: typed,
+    approving: command.approval !== null,
+  });
   if (!rejections?.failure) lines.push(...ofRejections);
   const good = exitCodeOf(report) === EXIT.done;
   if (output === 'quiet' && good) return;

@@ -2,6 +2,7 @@ import { type GateVerdict, type PlanSummary } from 'roster-domain';
 import type { PullObservations, RunEnd, RunOutcome, SupplementObservations } from 'roster-store';
 import type { Failure } from './describe-failure';
 import type { Pull } from './read-pull';
+import { schoolChangesOf } from './school-changes';
 import type { SyncRequest } from './sync-request';
 import {
   changesOf,
@@ -53,6 +54,7 @@ export class ReportedRun {
       read: this.pull?.read ?? NOTHING_READ,
       roster,
       changes: changesOf(request.dryRun ? this.plan : this.failure === null ? this.applied : null),
+      ...this.schools(),
       rejections: this.pull?.rejections ?? [],
       warnings: [
         ...(this.pull?.warnings ?? []),
@@ -63,6 +65,11 @@ export class ReportedRun {
       ...errorOf(outcome, this.failure, this.verdict),
     };
     return { outcome, report };
+  }
+
+  private schools(): Pick<SyncReport, 'schools' | 'moreSchools'> {
+    if (this.plan === null || this.verdict === null || this.failure !== null) return { schools: [] };
+    return schoolChangesOf(this.plan, this.applied, this.verdict);
   }
 }
 

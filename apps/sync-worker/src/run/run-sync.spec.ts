@@ -279,6 +279,10 @@ describe('a sync run', () => {
     expect(report).toMatchObject({
       outcome: 'held',
       changes: { students: { created: 0, removed: 2 }, links: { removed: 2, updated: 1 } },
+      schools: [
+        { sourcedId: 'school-1', state: 'held', students: { before: 50, removed: 10 }, leftWithNoAdult: 0 },
+        { sourcedId: 'school-2', state: 'applied', students: { removed: 2 }, links: { unconfirmed: 1 } },
+      ],
       roster: { students: 98, links: 97 },
     });
     expect(new Set(report.reasons.map(({ school: where }) => where))).toEqual(new Set(['school-1']));
@@ -358,6 +362,10 @@ describe('a sync run', () => {
       ],
       changes: { students: { created: 1, removed: 0 } },
       roster: { students: 121 },
+      schools: [
+        { sourcedId: 'school-2', state: 'silent', students: { before: 20, removed: 12 } },
+        { sourcedId: 'school-1', state: 'applied', students: { created: 1 } },
+      ],
       delivery: { state: 'delivered', students: 121 },
     });
     expect(await markedLinks(report)).toBe(0);
@@ -459,6 +467,7 @@ describe('a sync run', () => {
       outcome: 'applied',
       run: { dryRun: true },
       changes: { students: { created: 4 } },
+      schools: [{ state: 'applied', students: { before: 0, created: 4 } }],
       roster: { students: 0 },
     });
     expect((await sync({ users: families(4) })).changes.students.created).toBe(4);

@@ -277,6 +277,7 @@ function busyReport(request: SyncRequest, startedAt: Date): SyncReport {
     read: NOTHING_READ,
     roster: { schools: 0, students: 0, contacts: 0, links: 0 },
     changes: changesOf(null),
+    schools: [],
     rejections: [],
     warnings: [],
     delivery: NOTHING_DELIVERED,

@@ -8,6 +8,7 @@ import type {
   RunTrigger,
   SupplementObservations,
 } from 'roster-store';
+import type { SchoolChanges } from './school-changes';
 
 /** What a run says of itself: held from outside (exit codes, other teams' scripts), so keys are added, never renamed. */
 export interface SyncReport {
@@ -27,6 +28,10 @@ export interface SyncReport {
   /** What the store holds after the run. */
   readonly roster: RosterCounts;
   readonly changes: Readonly<Record<'students' | 'contacts' | 'links', ChangeCounts>>;
+  /** Where something changed or waits, counts only, those that wait first; empty when nothing was compared. */
+  readonly schools: readonly SchoolChanges[];
+  /** Further such schools, left out so that a report stays short. */
+  readonly moreSchools?: number;
   readonly rejections: readonly RejectionCount[];
   readonly warnings: readonly Warning[];
   readonly delivery: DeliveryCounts;

@@ -43,7 +43,7 @@ export async function startWorker(
   const runs = new RegistrationRuns(
     store,
     logger,
-    (report) => describeReport(report, false).forEach((line) => console.log(line)),
+    (report) => describeReport(report, false, null).forEach((line) => console.log(line)),
     times?.quiet,
   );
   const jobs = await startSyncJobs({ databaseUrl, concurrency }, store, logger, (job) => runs.run(job));
