@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -133,15 +135,18 @@ describe('sync --rejections', () => {
 
   it('is refused before the run where it cannot be written, or would take the place of something else', async () => {
     await mkdir(out);
-    await symlink('/dev/null', join(folder, 'device'));
+    const socket = createServer().listen(join(folder, 'socket')); // no file, and no folder either
+    await once(socket, 'listening');
+    await symlink(join(folder, 'socket'), join(folder, 'link'));
     for (const [path, why] of [
       [join(folder, 'nowhere', 'wrong.csv'), 'cannot be written (ENOENT)'],
       [out, 'is not a file'],
-      [join(folder, 'device'), 'is not a file'],
+      [join(folder, 'link'), 'is not a file'],
     ] as const) {
       const run = await sync('--bundle', bundle, '--rejections', path);
       expect(run).toEqual({ code: 2, stdout: '', stderr: `sync: --rejections: ${path} ${why}.\n` });
     }
+    socket.close();
   });
 
   it('names the collection of a provider, which has no lines', async () => {
