@@ -135,7 +135,7 @@ describe('sync --rejections', () => {
 
   it('is refused before the run where it cannot be written, or would take the place of something else', async () => {
     await mkdir(out);
-    const socket = createServer().listen(join(folder, 'socket')); // no file, and no folder either
+    const socket = createServer().listen(join(folder, 'socket')).unref(); // no file, and no folder either
     await once(socket, 'listening');
     await symlink(join(folder, 'socket'), join(folder, 'link'));
     for (const [path, why] of [
