@@ -101,6 +101,7 @@ async function bringUp() {
     if (!ready)
       return Promise.race([stopAsked, `${name} was not ready within 150 s; see ${join(dataDir, 'logs')}.`]);
   }
+  const folder = process.env.DATA_DIR ? ` --data '${dataDir}'` : '';
   console.log(
     [
       '',
@@ -118,6 +119,9 @@ async function bringUp() {
       '',
       'What does the provider say?',
       `  curl -s 'http://127.0.0.1:${ports.sandbox}/ims/oneroster/v1p1/users?limit=2'`,
+      '',
+      'Pull from it, into a registration of its own:',
+      `  npm run --silent sync -- --url http://127.0.0.1:${ports.sandbox} --auth none --name rest${folder}`,
       '',
       'Ctrl-C stops everything.',
     ].join('\n'),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openProvider, ProviderError, type ProviderSettings } from 'oneroster-client';
+import { describeArgumentError } from './describe-argument-error';
 import { CLI_CLIENT_OPTIONS, providerOptions, providerUsage, readProviderOptions } from './provider-options';
 
 /** What was asked for on the command line of `npm run sync`. */
@@ -48,7 +49,7 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
   try {
     values = parse(args);
   } catch (error) {
-    return { usage: `${(error as Error).message.split('. ')[0]}. See --help.` };
+    return { usage: describeArgumentError(error) };
   }
   if (values.help) return { help: true };
   if (values.rejections === '') return { usage: '--rejections: name the file, or leave it out.' };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ProviderSettings } from 'oneroster-client';
+import { describeArgumentError } from './describe-argument-error';
 import { providerOptions, providerUsage, readProviderOptions } from './provider-options';
 
 /** What was asked for on the command line of `npm run doctor`. */
@@ -30,7 +31,7 @@ export function readDoctorCommandLine(
   try {
     values = parse(args);
   } catch (error) {
-    return { usage: `${(error as Error).message.split('. ')[0]}. See --help.` };
+    return { usage: describeArgumentError(error) };
   }
   const { help, json = false, bundle, ...provider } = values;
   if (help) return { help: true };

@@ -27,14 +27,36 @@ export function imsxStatus(body: Buffer): ImsxStatus | undefined {
 
 const LARGEST_ERROR = 64 * 1024;
 
-/** The code, or the one that fits the description: many providers have only one code for all. */
+/**
+ * The code, or the one that fits the description: many providers have only one code for all. What is no code of the
+ * specification is not kept, as it might be anything: what we sent, or somebody's name.
+ */
 function minorOf(said: string, description: string): string | undefined {
-  if (/sort|selection|filter/.test(said)) return said.replace(/[^a-z_]/g, '').slice(0, 60);
+  if (/sort|orderby/.test(said)) return 'invalid_sort_field';
+  if (/selection/.test(said)) return 'invalid_selection_field';
+  if (/filter/.test(said)) return 'invalid_filter_field';
   if (/\bsort|orderby/.test(description)) return 'invalid_sort_field';
   if (/selection|\bfields\b/.test(description)) return 'invalid_selection_field';
   if (/\bfilter/.test(description)) return 'invalid_filter_field';
-  return /^[a-z_ ]{1,60}$/.test(said) ? said : undefined;
+  return knownMinors.has(said) ? said : undefined;
 }
+
+/** imsx_CodeMinor (section 3.6), with the spellings of the field. */
+const knownMinors: ReadonlySet<string> = new Set([
+  'full success',
+  'fullsuccess',
+  'unknown object',
+  'unknownobject',
+  'invalid data',
+  'invaliddata',
+  'unauthorized',
+  'unauthorised',
+  'unauthorisedrequest',
+  'unauthorizedrequest',
+  'forbidden',
+  'server_busy',
+  'internal_server_error',
+]);
 
 function collect(value: unknown, found: Record<string, string>, depth: number): void {
   if (typeof value !== 'object' || value === null || depth > 5) return;
