@@ -47,7 +47,7 @@ describe('the arguments of npm run doctor', () => {
     ['--bundle d.zip --url x', {}, /do not go together/],
     ['--bundle d.zip --page-size 5', {}, /do not go together/],
     ['--urll x', {}, /--urll/],
-    ['x', {}, /x/],
+    ['x', {}, /belongs to no option/],
     ['--url x --auth oauth1', {}, /ONEROSTER_KEY and ONEROSTER_SECRET/],
     ['--url x --auth oauth2', environment, /--token-url/],
     ['--url x --auth bearer', {}, /ONEROSTER_BEARER/],
