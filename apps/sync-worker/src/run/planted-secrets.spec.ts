@@ -254,7 +254,7 @@ describe('planted secrets and names', () => {
       fault: (error, failure) => said.push(...everyWayToShow(error), JSON.stringify(failure)),
     });
     close();
-    said.push(JSON.stringify(report), ...describeReport(report, true));
+    said.push(JSON.stringify(report), ...describeReport(report, true, null));
     return report.outcome;
   }
 
