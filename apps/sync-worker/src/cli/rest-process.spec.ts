@@ -61,7 +61,7 @@ describe('the sync command with --url', () => {
     expect(report.delivery.state).toBe('delivered');
     const second = await sync([...args, '--verbose'], keys);
     expect(second.code).toBe(0);
-    expect(second.stdout).toMatch(/^Nothing to do \(registration "keys"/);
+    expect(second.stdout).toMatch(/^Nothing to do: .*\(registration "keys"/);
   });
 
   it('pulls with a bearer, with OAuth 2, and without any', async () => {

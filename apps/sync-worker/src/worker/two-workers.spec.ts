@@ -115,13 +115,14 @@ describe('two workers and twenty registrations', () => {
     return new Promise((done) => worker.on('close', (code) => done(code)));
   }
 
-  /** The registration a worker runs at this moment. */
+  /** The registration a worker runs at this moment; not one whose run is over and whose lists are being written. */
   async function runOf(worker: string): Promise<number | null> {
     for (const districtId of districts) {
       const [row] = await database.store.withDistrict(districtId, (tx) =>
         tx.query<{ id: number }>(
           `select l.registration_id as id from run_lease l join pg_stat_activity a on a.pid = l.backend_pid
-            where a.application_name = $1 and l.run_id is not null`,
+             join sync_run r on r.id = l.run_id and r.state = 'running'
+            where a.application_name = $1`,
           [`${worker} session`],
         ),
       );
