@@ -28,6 +28,11 @@ export class RegistrationRuns {
     private readonly quiet: Quiet = DEFAULT_QUIET,
   ) {}
 
+  /** Whether a run is under way here, its lists and the word about it included. */
+  get underWay(): boolean {
+    return this.#running.size > 0;
+  }
+
   /** One job. @throws {RunToBeRepeated} */
   run(job: SyncJob): Promise<void> {
     const running = this.#run(job).finally(() => this.#running.delete(running));

@@ -3,6 +3,7 @@ import { openRosterStore, StoreRefused, type LeaseTimes, type RosterStore } from
 import { describeReport } from '../cli/describe-report';
 import { ConfiguredRegistration } from './configured-registration';
 import { createWorker } from './create-worker';
+import type { FirstRun } from './health.controller';
 import type { Quiet } from './drop-folder';
 import type { ClockTimes } from './due-clock';
 import { RegistrationRuns } from './registration-runs';
@@ -39,7 +40,7 @@ export async function startWorker(
     ...(times === undefined ? {} : { leaseTimes: times.lease }),
   });
   await requireMigrated(store);
-  const firstRun = await ConfiguredRegistration.begin(store, settings);
+  const configured = await ConfiguredRegistration.begin(store, settings);
   const runs = new RegistrationRuns(
     store,
     logger,
@@ -48,7 +49,7 @@ export async function startWorker(
   );
   const jobs = await startSyncJobs({ databaseUrl, concurrency }, store, logger, (job) => runs.run(job));
   const worker = await createWorker(settings, {
-    ...{ store, jobs, logger, firstRun },
+    ...{ store, jobs, logger, firstRun: configured === null ? null : untilToldOf(configured, runs) },
     ...(times === undefined ? {} : { times: times.clock }),
   });
   return {
@@ -61,6 +62,14 @@ export async function startWorker(
       await worker.close();
       await store.close();
     },
+  };
+}
+
+/** A run is noted as finished before its lists are written: ready is who has come to the end of that too, once for all. */
+function untilToldOf(configured: ConfiguredRegistration, runs: RegistrationRuns): FirstRun {
+  let over = false;
+  return {
+    firstRunOver: async () => (over ||= (await configured.firstRunOver()) && !runs.underWay),
   };
 }
 
