@@ -20,6 +20,26 @@ table agent_assertion with (fillfactor=90)
     CREATE TRIGGER forget_count_insert AFTER INSERT ON roster.agent_assertion REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_agent_assertion()
     CREATE TRIGGER forget_count_update AFTER UPDATE ON roster.agent_assertion REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_agent_assertion()
 
+table audit_event
+  columns:
+    district_id integer not null
+    id integer not null -- counted from 1 in each district, without gaps
+    at timestamp with time zone not null
+    subject text not null
+    subject_name text
+    roles text[] not null
+    action text collate "C" not null
+    target text not null
+    detail jsonb not null
+    previous_hash text not null
+    hash text not null -- SHA-256 of the event with the hash of the one before it
+  keys and checks:
+    audit_event_pkey: PRIMARY KEY (district_id, id)
+    audit_event_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table contact with (fillfactor=90)
   columns:
     district_id integer not null
@@ -70,6 +90,39 @@ table district
     enabled
     policy own_district for all to public using ((id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
 
+table district_notification
+  columns:
+    district_id integer not null
+    event text collate "C" not null
+    addresses text[] not null
+  keys and checks:
+    district_notification_pkey: PRIMARY KEY (district_id, event)
+    district_notification_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    district_notification_event_check: CHECK ((event <> ''::text))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table district_policy -- no row: the defaults of roster-domain
+  columns:
+    district_id integer not null
+    emergency_contact text not null
+    linked_guardian_may_collect boolean not null
+    adult_students_self_sign_out boolean not null
+    use_birth_dates boolean not null
+    max_age_hours integer not null
+    supplement_max_age_days integer not null
+    ignored_restriction_texts text[] not null
+  keys and checks:
+    district_policy_pkey: PRIMARY KEY (district_id)
+    district_policy_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    district_policy_emergency_contact_check: CHECK ((emergency_contact = ANY (ARRAY['allow'::text, 'refer'::text, 'none'::text])))
+    district_policy_max_age_hours_check: CHECK (((max_age_hours >= 1) AND (max_age_hours <= 192)))
+    district_policy_supplement_max_age_days_check: CHECK (((supplement_max_age_days >= 1) AND (supplement_max_age_days <= 366)))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table hold
   columns:
     district_id integer not null
@@ -89,6 +142,23 @@ table hold
     hold_state_check: CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'used'::text, 'superseded'::text])))
   indexes:
     CREATE INDEX hold_registration ON roster.hold USING btree (district_id, registration_id, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table kept_answer -- what a write with an Idempotency-Key was answered; kept for a day
+  columns:
+    district_id integer not null
+    subject text collate "C" not null
+    key text collate "C" not null
+    request_digest text not null
+    status integer not null
+    location text
+    body jsonb
+    created_at timestamp with time zone not null default now()
+  keys and checks:
+    kept_answer_pkey: PRIMARY KEY (district_id, subject, key)
+    kept_answer_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
@@ -267,6 +337,31 @@ table school
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
     CREATE TRIGGER forget_count AFTER UPDATE ON roster.school FOR EACH ROW WHEN ((old.enabled <> new.enabled)) EXECUTE FUNCTION forget_count_of_school()
+
+table setting_change -- what of a changed setting loosens, and waits for an approver who is not its author
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    setting text collate "C" not null
+    registration_id integer
+    changes jsonb not null
+    author text not null
+    author_name text
+    created_at timestamp with time zone not null default now()
+    state text not null default 'pending'::text
+    decided_by text
+    decided_reason text
+    decided_at timestamp with time zone
+  keys and checks:
+    setting_change_pkey: PRIMARY KEY (district_id, id)
+    setting_change_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    setting_change_setting_check: CHECK ((setting <> ''::text))
+    setting_change_state_check: CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'superseded'::text])))
+  indexes:
+    CREATE INDEX setting_change_pending ON roster.setting_change USING btree (district_id, setting) WHERE (state = 'pending'::text)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
 
 table student with (fillfactor=90)
   columns:
@@ -480,13 +575,29 @@ begin
   return null;
 end
 $function$
+  CREATE OR REPLACE FUNCTION roster.list_districts(wanted integer[], after integer, most integer)
+ RETURNS TABLE(id integer, name text, timezone text, edition text, add_on_from date, add_on_to date)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'roster', 'pg_temp'
+AS $function$
+begin
+  return query
+    select d.id, d.name, d.timezone, d.edition, d.add_on_from, d.add_on_to
+      from roster.district d where d.id > after and (wanted is null or d.id = any (wanted)) order by d.id limit most;
+end
+$function$
 
 grants:
   schema roster to roster_app: usage
   table agent_assertion to roster_app: delete, insert, select, update
+  table audit_event to roster_app: insert, select
   table contact to roster_app: delete, insert, select, update
   table district to roster_app: select, update (add_on_from), update (add_on_to), update (edition), update (name), update (timezone)
+  table district_notification to roster_app: delete, insert, select, update
+  table district_policy to roster_app: delete, insert, select, update
   table hold to roster_app: delete, insert, select, update
+  table kept_answer to roster_app: delete, insert, select, update
   table link to roster_app: delete, insert, select, update
   table planned_change to roster_app: insert, select
   table registration to roster_app: delete, insert, select, update
@@ -496,6 +607,7 @@ grants:
   table run_rejection to roster_app: insert, select
   table schema_migration to roster_app: select
   table school to roster_app: delete, insert, select, update
+  table setting_change to roster_app: insert, select, update
   table student to roster_app: delete, insert, select, update
   table student_school to roster_app: delete, insert, select, update
   table supplement to roster_app: delete, insert, select, update
@@ -509,3 +621,4 @@ grants:
   function forget_count_of_link() to public: execute
   function forget_count_of_school() to public: execute
   function forget_count_of_student_school() to public: execute
+  function list_districts(integer[],integer,integer) to roster_app: execute

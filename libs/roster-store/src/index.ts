@@ -9,6 +9,35 @@ export type {
   RegistrationState,
   SourceSettings,
 } from './registration/registration-settings';
+export {
+  changeDistrict,
+  readDistrict,
+  type AddOn,
+  type DistrictChange,
+  type DistrictRecord,
+  type Edition,
+} from './district/district-record';
+export {
+  DEFAULT_DISTRICT_POLICY,
+  readPolicy,
+  writePolicy,
+  type DistrictPolicy,
+} from './policy/district-policy';
+export {
+  changeNotifications,
+  NOTIFIED_EVENTS,
+  readNotifications,
+  type Notifications,
+  type NotifiedEvent,
+} from './policy/notifications';
+export {
+  firstBrokenAuditEvent,
+  noteAuditEvent,
+  readAuditEvents,
+  type AuditEvent,
+  type NewAuditEvent,
+} from './audit/audit-trail';
+export { keepAnswer, keptAnswer, type KeptAnswer, type RepeatableRequest } from './answers/kept-answers';
 export { Secrets } from './secrets/sealed-secrets';
 export { DEFAULT_CRON, nextDue } from './schedule/next-due';
 export { SYNC_TASK, type DueRegistration, type ScheduleStore, type SyncJob } from './schedule/schedule-store';

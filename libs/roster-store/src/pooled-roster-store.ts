@@ -5,6 +5,7 @@ import type { StatementRunner } from './connection/roster-connection';
 import { statementOutsideOfDistricts } from './connection/statement-outside-of-districts';
 import { StoreRefused } from './connection/store-refused';
 import type { DistrictTransaction } from './district/district-transaction';
+import { listDistricts, type DistrictRecord } from './district/district-record';
 import { ensureDistrict, LOCAL_DISTRICT, setTimezone, type NewDistrict } from './district/ensure-district';
 import { ensureRegistration, type NewRegistration } from './district/ensure-registration';
 import { allMigrations } from './migrations/all-migrations';
@@ -63,6 +64,10 @@ export class PooledRosterStore implements RosterStore {
 
   ensureDistrict(district: NewDistrict): Promise<number> {
     return this.#whileOpen(() => ensureDistrict(this.#outsideOfDistricts, district));
+  }
+
+  listDistricts(page: Parameters<RosterStore['listDistricts']>[0]): Promise<DistrictRecord[]> {
+    return this.#whileOpen(() => listDistricts(this.#outsideOfDistricts, page));
   }
 
   ensureRegistration(districtId: number, registration: NewRegistration): Promise<number> {

@@ -1,4 +1,5 @@
 import type { DistrictTransaction } from './district/district-transaction';
+import type { DistrictRecord } from './district/district-record';
 import type { NewRegistration } from './district/ensure-registration';
 import type { NewDistrict } from './district/ensure-district';
 import type { RunRejection } from './rejections/run-rejections';
@@ -25,6 +26,15 @@ export interface RosterStore {
   /** The id of the district with this key; made when there is none. An existing one is left as it is. */
   ensureDistrict(district: NewDistrict): Promise<number>;
 
+  /**
+   * Districts after an id, in the order of their ids, at most `most`.
+   * @param page.wanted the only ones to be seen; null: all
+   */
+  listDistricts(page: {
+    readonly wanted: readonly number[] | null;
+    readonly after: number;
+    readonly most: number;
+  }): Promise<DistrictRecord[]>;
   /**
    * The id of the district's registration of this name; made (as a draft) when there is none. Throws `StoreRefused`
    * when there is one of another kind, or no such district.

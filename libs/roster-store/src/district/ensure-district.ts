@@ -40,7 +40,8 @@ function requireText(part: string, text: string): void {
     throw new StoreRefused(`A district's ${part} has 1 to 200 characters and is not blank.`);
 }
 
-function requireTimezone(timezone: string): void {
+/** @throws {StoreRefused} */
+export function requireTimezone(timezone: string): void {
   try {
     // PostgreSQL and Node share the IANA names; an offset such as "+01:00" has no summer time and is not meant.
     if (!/^[A-Za-z]/.test(timezone)) throw new RangeError();

@@ -5,6 +5,7 @@ import { rosterCount } from './0004-roster-count';
 import { supplement } from './0005-supplement';
 import { grace } from './0006-grace';
 import { runRejection } from './0007-run-rejection';
+import { districtSettings } from './0008-district-settings';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -16,4 +17,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   supplement,
   grace,
   runRejection,
+  districtSettings,
 ];

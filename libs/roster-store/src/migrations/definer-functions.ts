@@ -8,6 +8,7 @@ export const DEFINER_FUNCTIONS = [
   'ensure_district(text, text, text)',
   'analyze_roster()',
   'due_registrations(integer)',
+  'list_districts(integer[], integer, integer)',
 ] as const;
 
 /**

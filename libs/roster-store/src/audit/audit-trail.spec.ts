@@ -1,0 +1,61 @@
+import { Client } from 'pg';
+import { createTestDatabase, type TestDatabase } from '../testing/create-test-database';
+import { firstBrokenAuditEvent, noteAuditEvent, readAuditEvents } from './audit-trail';
+
+let database: TestDatabase;
+let owner: Client;
+let maple: number;
+let oak: number;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = new Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  maple = await database.store.ensureDistrict({ key: 'maple', name: 'Maple', timezone: 'UTC' });
+  oak = await database.store.ensureDistrict({ key: 'oak', name: 'Oak', timezone: 'UTC' });
+});
+
+afterAll(async () => {
+  await owner?.end();
+  await database?.drop();
+});
+
+const note = (district: number, action: string) =>
+  database.store.withDistrict(district, (tx) =>
+    noteAuditEvent(tx, {
+      subject: 'person-1',
+      name: null,
+      roles: ['support'],
+      action,
+      target: 'policy',
+      detail: { b: 1, a: ['x', { d: null, c: 'ü' }] },
+    }),
+  );
+const broken = (district: number) => database.store.withDistrict(district, firstBrokenAuditEvent);
+
+test('events are counted and chained in each district, also those of the same moment', async () => {
+  await Promise.all([note(maple, 'one'), note(maple, 'two'), note(oak, 'three'), note(maple, 'four')]);
+  const events = await database.store.withDistrict(maple, (tx) =>
+    readAuditEvents(tx, { before: 2 ** 31 - 1, most: 10 }),
+  );
+  expect(events.map(({ id }) => id)).toEqual([3, 2, 1]);
+  expect(events.map(({ action }) => action).sort()).toEqual(['four', 'one', 'two']);
+  expect(events[0]?.detail).toEqual({ b: 1, a: ['x', { d: null, c: 'ü' }] });
+  expect(await broken(maple)).toBeNull();
+  expect(await broken(oak)).toBeNull();
+});
+
+test('the apps can neither change nor delete one', async () => {
+  for (const sql of [`update audit_event set action = 'x'`, 'delete from audit_event'])
+    await expect(database.store.withDistrict(maple, (tx) => tx.query(sql))).rejects.toThrow(/42501/);
+});
+
+test.each([
+  ['changed', `update roster.audit_event set detail = '{"b": 2}' where id = 2 and district_id = $1`, 2],
+  ['taken out', `delete from roster.audit_event where id = 2 and district_id = $1`, 2],
+  ['put back elsewhere', `update roster.audit_event set id = 9 where id = 3 and district_id = $1`, 2],
+])('one that was %s by somebody with the owner’s rights is found', async (_what, sql, first) => {
+  await owner.query(sql, [maple]);
+  expect(await broken(maple)).toBe(first);
+  expect(await broken(oak)).toBeNull();
+});
