@@ -4,9 +4,13 @@ export type { DistrictTransaction } from './district/district-transaction';
 export { LOCAL_DISTRICT, type NewDistrict } from './district/ensure-district';
 export type { NewRegistration, RegistrationKind } from './district/ensure-registration';
 export type {
+  ClassLinkSourceSettings,
+  ListSettings,
   RegistrationChange,
   RegistrationForRun,
   RegistrationState,
+  RestSourceSettings,
+  SignInSettings,
   SourceSettings,
 } from './registration/registration-settings';
 export {

@@ -45,8 +45,8 @@ export interface RosterStore {
   changeRegistration(districtId: number, registrationId: number, change: RegistrationChange): Promise<void>;
 
   /**
-   * How a registration is to be run, with its secrets opened: for runs only, never for an answer to a person. Null when
-   * the district has none of this id. Throws `StoreRefused` when the secrets cannot be opened.
+   * How a registration is to be run, its secrets still sealed: for runs only, never for an answer to a person. Null when
+   * the district has none of this id.
    */
   registrationForRun(districtId: number, registrationId: number): Promise<RegistrationForRun | null>;
 

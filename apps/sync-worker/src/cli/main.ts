@@ -1,7 +1,7 @@
 import { open, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { createListFilesGateway, IvmDeliveryError } from 'ivm-adapter';
-import { openProvider, readBundle, readSupplement } from 'oneroster-client';
+import { readBundle, readSupplement } from 'oneroster-client';
 import {
   LOCAL_DISTRICT,
   migrate,
@@ -10,6 +10,7 @@ import {
   StoreRefused,
   type RosterStore,
 } from 'roster-store';
+import { providerSource } from '../provider/provider-source';
 import { faultOf } from '../run/describe-failure';
 import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
@@ -114,24 +115,10 @@ async function sync(command: SyncCommand, rejections: RejectionsFile | null): Pr
   }
 }
 
-/** What the command names, opened. A provider is asked nothing before the run reads it. */
-function openSource(source: SyncCommand['source'], signal: AbortSignal): Promise<OpenSource> {
+/** What the command names, opened. */
+async function openSource(source: SyncCommand['source'], signal: AbortSignal): Promise<OpenSource> {
   if ('bundle' in source) return readBundle(resolve(source.bundle), { signal });
-  const provider = openProvider(source.provider, CLI_CLIENT_OPTIONS);
-  const roster = provider.rosterSource();
-  return Promise.resolve({
-    collections: roster.collections,
-    absence: roster.absence,
-    observedAt: roster.observedAt,
-    get warnings() {
-      return roster.warnings;
-    },
-    pages: (options) => roster.pages(options),
-    close: async () => {
-      await roster.close();
-      provider.close();
-    },
-  });
+  return providerSource(source.provider, CLI_CLIENT_OPTIONS);
 }
 
 /** A registration keeps to one kind: another history begins under another name. */

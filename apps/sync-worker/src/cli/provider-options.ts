@@ -1,4 +1,6 @@
 import type { AuthSettings, ClientOptions, ProviderSettings } from 'oneroster-client';
+import type { SignInSettings } from 'roster-store';
+import { given, SECRETS_OF, signIn } from '../provider/sign-in';
 
 /** The options which say how a provider is asked. */
 export const providerOptions = {
@@ -63,44 +65,36 @@ function readAuth(
   values: ProviderOptionValues,
   environment: Environment,
 ): AuthSettings | string {
+  if (!isAuth(type)) return '--auth: oauth1, oauth2, bearer or none.';
+  const how = readSignIn(type, values);
+  if (typeof how === 'string') return how;
   const key = environment['ONEROSTER_KEY'] || undefined;
   const secret = environment['ONEROSTER_SECRET'] || undefined;
-  const { 'token-url': tokenUrl, signature, 'client-auth': clientAuth } = values;
-  if (type !== 'oauth2' && (tokenUrl !== undefined || clientAuth !== undefined))
-    return '--token-url and --client-auth go with --auth oauth2.';
-  if (type !== 'oauth1' && signature !== undefined) return '--signature goes with --auth oauth1.';
-  switch (type) {
-    case 'none':
-      return { type };
-    case 'bearer': {
-      const token = environment['ONEROSTER_BEARER'] || secret;
-      return token === undefined ? missing(type, 'ONEROSTER_BEARER') : { type, token };
-    }
-    case 'oauth1':
-      if (signature !== undefined && signature !== 'sha256' && signature !== 'sha1')
-        return '--signature: sha256 or sha1.';
-      if (key === undefined || secret === undefined)
-        return missing(type, 'ONEROSTER_KEY and ONEROSTER_SECRET');
-      return { type, key, secret, ...(signature === undefined ? {} : { signature }) };
-    case 'oauth2':
-      if (tokenUrl === undefined || tokenUrl.trim() === '')
-        return '--auth oauth2 needs --token-url URL: where tokens come from differs everywhere.';
-      if (clientAuth !== undefined && clientAuth !== 'basic' && clientAuth !== 'body' && clientAuth !== 'raw')
-        return '--client-auth: basic, body or raw.';
-      if (key === undefined || secret === undefined)
-        return missing(type, 'ONEROSTER_KEY and ONEROSTER_SECRET');
-      return {
-        type,
-        tokenUrl: tokenUrl.trim(),
-        clientId: key,
-        clientSecret: secret,
-        ...(clientAuth === undefined ? {} : { clientAuth }),
-      };
-    default:
-      return '--auth: oauth1, oauth2, bearer or none.';
-  }
+  const bearer = environment['ONEROSTER_BEARER'] || secret;
+  return signIn(how, given({ key, secret, bearer })) ?? missing(type);
 }
 
-function missing(type: string, variables: string): string {
-  return `--auth ${type}: set ${variables} in the environment; secrets are not taken from the command line.`;
+function isAuth(type: string): type is SignInSettings['auth'] {
+  return Object.hasOwn(SECRETS_OF, type);
+}
+
+function readSignIn(auth: SignInSettings['auth'], values: ProviderOptionValues): SignInSettings | string {
+  const { 'token-url': tokenUrl, 'client-auth': clientAuth, signature } = values;
+  if (auth !== 'oauth2' && (tokenUrl !== undefined || clientAuth !== undefined))
+    return '--token-url and --client-auth go with --auth oauth2.';
+  if (auth !== 'oauth1' && signature !== undefined) return '--signature goes with --auth oauth1.';
+  if (!isOneOf(signature, ['sha256', 'sha1', undefined])) return '--signature: sha256 or sha1.';
+  if (auth === 'oauth2' && (tokenUrl === undefined || tokenUrl.trim() === ''))
+    return '--auth oauth2 needs --token-url URL: where tokens come from differs everywhere.';
+  if (!isOneOf(clientAuth, ['basic', 'body', 'raw', undefined])) return '--client-auth: basic, body or raw.';
+  return { auth, ...given({ signature, clientAuth, tokenUrl: tokenUrl?.trim() }) };
+}
+
+function isOneOf<const T>(value: unknown, all: readonly T[]): value is T {
+  return all.includes(value as T);
+}
+
+function missing(auth: SignInSettings['auth']): string {
+  const variables = SECRETS_OF[auth].map((name) => `ONEROSTER_${name.toUpperCase()}`).join(' and ');
+  return `--auth ${auth}: set ${variables} in the environment; secrets are not taken from the command line.`;
 }

@@ -1,4 +1,5 @@
 import { createListFilesGateway } from 'ivm-adapter';
+import type { ClientOptions } from 'oneroster-client';
 import type { Logger } from 'pino';
 import type { RegistrationForRun, RosterStore, SyncJob } from 'roster-store';
 import { faultOf } from '../run/describe-failure';
@@ -6,9 +7,13 @@ import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
 import { DEFAULT_QUIET, type Quiet } from './drop-folder';
 import { sourcesOf, type SourceOfRun } from './sources-of';
+import { tryAgainLater } from './try-again-later';
 
 /** Another run of the registration (somebody's command line) may take so long; then the job is tried again later. */
 const WAIT_FOR_OTHER_RUN_MS = 30_000;
+
+/** A report has as many reasons as schools wait. */
+const CODES_LOGGED = 20;
 
 /** The run did not come to its end, and should be tried again soon. The message is stored with the job: no data in it. */
 export class RunToBeRepeated extends Error {
@@ -25,6 +30,8 @@ export class RegistrationRuns {
     private readonly logger: Logger,
     /** Hears how each run ended, for people. */
     private readonly told: (report: SyncReport) => void,
+    /** Whom it may ask, and how; see `openProvider`. */
+    private readonly client: ClientOptions = {},
     private readonly quiet: Quiet = DEFAULT_QUIET,
   ) {}
 
@@ -48,23 +55,28 @@ export class RegistrationRuns {
     this.#stopping.abort();
   }
 
-  async #run({ districtId, registrationId }: SyncJob): Promise<void> {
+  async #run(job: SyncJob): Promise<void> {
+    const { districtId, registrationId } = job;
     const about = { district: districtId, registration: registrationId };
     if (this.#stopping.signal.aborted) throw new RunToBeRepeated('The worker is stopping.');
     try {
       const registration = await this.store.registrationForRun(districtId, registrationId);
       // Paused or retired since it was handed out: that is no failure.
       if (registration?.state !== 'enabled') return;
-      for (const source of await sourcesOf(registration, this.quiet, this.#stopping.signal)) {
+      const { client, quiet } = this;
+      for (const source of await sourcesOf(registration, { client, quiet, signal: this.#stopping.signal })) {
         const report = await this.#sync(registration, source);
-        const { outcome, run, changes } = report;
+        const { outcome, run, changes, reasons } = report;
+        const codes = reasons.slice(0, CODES_LOGGED).map(({ code }) => code);
         this.logger.info(
-          { ...about, run: run.id, outcome, durationMs: run.durationMs, changes },
+          { ...about, run: run.id, outcome, codes, durationMs: run.durationMs, changes },
           'run ended',
         );
         this.told(report);
         if (isToBeRepeated(report)) throw new RunToBeRepeated(`The run ended ${outcome} before its end.`);
         await source.over(report);
+        if (report.outcome === 'failed' && source.mayRecover)
+          await tryAgainLater(this.store, job, new Date());
       }
     } catch (error) {
       if (error instanceof RunToBeRepeated) throw error;

@@ -1,5 +1,7 @@
-import { readBundle } from 'oneroster-client';
+import { readBundle, type ClientOptions } from 'oneroster-client';
 import type { RegistrationForRun } from 'roster-store';
+import { openRegisteredProvider } from '../provider/registered-provider';
+import { RunRefusedError } from '../run/describe-failure';
 import type { SyncReport } from '../run/sync-report';
 import type { OpenSource } from '../run/sync-request';
 import { completeBundles, moveAside, type Quiet } from './drop-folder';
@@ -8,34 +10,55 @@ import { completeBundles, moveAside, type Quiet } from './drop-folder';
 export interface SourceOfRun {
   open(): Promise<OpenSource>;
   over(report: SyncReport): Promise<void>;
+  /** After a failed run the same source may be well again in a while, with nothing changed here. */
+  readonly mayRecover: boolean;
 }
 
-/** The registration cannot be run as it is set up; a sentence. */
-export class SourceRefused extends Error {
-  override readonly name = 'SourceRefused';
+/** With what a worker reads sources, whichever registration's they are. */
+export interface SourceSurroundings {
+  readonly quiet: Quiet;
+  readonly client: ClientOptions;
+  readonly signal: AbortSignal;
 }
+
+const nothing = (): Promise<void> => Promise.resolve();
 
 /** What a registration has to read now: usually one thing; of a drop folder as many as lie there, which may be none. */
 export async function sourcesOf(
-  { name, source }: RegistrationForRun,
-  quiet: Quiet,
-  signal: AbortSignal,
+  registration: RegistrationForRun,
+  { quiet, client, signal }: SourceSurroundings,
 ): Promise<SourceOfRun[]> {
+  const { name, source } = registration;
   switch (source?.type) {
     case 'bundle':
-      return [{ open: () => readBundle(source.path, { signal }), over: () => Promise.resolve() }];
+      return [{ open: () => readBundle(source.path, { signal }), over: nothing, mayRecover: false }];
     case 'drop-folder': {
       const bundles = await completeBundles(source.path, quiet);
       return bundles.map((bundle) => ({
         open: () => readBundle(bundle, { signal }),
         over: (report) => moveAside(bundle, report),
+        mayRecover: false,
       }));
     }
+    case 'rest':
+    case 'classlink':
+      return [
+        {
+          open: () => openRegisteredProvider(registration, source, client, signal),
+          over: nothing,
+          mayRecover: true,
+        },
+      ];
     default:
-      throw new SourceRefused(
-        source === null
-          ? `Registration "${name}" has no source: set one up before it is enabled.`
-          : `Registration "${name}" reads from "${source.type}", which this version of the sync-worker cannot run by schedule.`,
-      );
+      return [{ open: () => Promise.reject(notSetUp(name, source)), over: nothing, mayRecover: false }];
   }
+}
+
+function notSetUp(name: string, source: { readonly type: string } | undefined | null): RunRefusedError {
+  return new RunRefusedError(
+    'NO_SOURCE',
+    source
+      ? `Registration "${name}" reads from "${source.type}", which this version of the sync-worker does not know.`
+      : `Registration "${name}" has no source: set one up before it is enabled.`,
+  );
 }

@@ -1,3 +1,4 @@
+import { createRequestGate } from 'oneroster-client';
 import type { Logger } from 'pino';
 import { openRosterStore, StoreRefused, type LeaseTimes, type RosterStore } from 'roster-store';
 import { describeReport } from '../cli/describe-report';
@@ -45,6 +46,8 @@ export async function startWorker(
     store,
     logger,
     (report) => describeReport(report, false, null).forEach((line) => console.log(line)),
+    // One gate for all: registrations of one host (ClassLink's proxy) together ask it no more than one would.
+    { ...settings.client, gate: createRequestGate() },
     times?.quiet,
   );
   const jobs = await startSyncJobs({ databaseUrl, concurrency }, store, logger, (job) => runs.run(job));

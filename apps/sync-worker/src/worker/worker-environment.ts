@@ -1,10 +1,18 @@
 import 'reflect-metadata';
 import { resolve } from 'node:path';
 import { IsIn, IsOptional, IsTimeZone, Matches, validateSync } from 'class-validator';
+import type { ClientOptions } from 'oneroster-client';
 import { nextDue } from 'roster-store';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+/** Which addresses of providers are asked. */
+const reachOf = {
+  public: {},
+  private: { allowPrivateNetwork: true },
+  loopback: { allowLoopback: true },
+} as const satisfies Record<string, ClientOptions>;
 
 /** The variables sync-worker reads, as text. Every message is a whole sentence and never repeats the value. */
 class WorkerEnvironment {
@@ -61,6 +69,12 @@ class WorkerEnvironment {
   })
   SECRET_KEYS?: string;
 
+  @IsIn(Object.keys(reachOf), {
+    message:
+      'PROVIDER_ADDRESSES must be public (providers on the internet only), private (networks of your own too) or loopback (this machine too, also over http).',
+  })
+  PROVIDER_ADDRESSES: keyof typeof reachOf = 'public';
+
   @IsIn(logLevels, { message: `LOG_LEVEL must be one of ${logLevels.join(', ')}.` })
   LOG_LEVEL: LogLevel = 'info';
 
@@ -86,6 +100,8 @@ export interface WorkerSettings {
   readonly concurrency: number;
   /** Keys of the registrations' secrets, as `openRosterStore` takes them; null: none. */
   readonly secretKeys: string | null;
+  /** Which providers may be asked. */
+  readonly client: ClientOptions;
   readonly logLevel: LogLevel;
   /** Stop when standard input ends, because then the supervisor is gone. */
   readonly supervised: boolean;
@@ -127,6 +143,7 @@ export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettin
     timezone: read.SYNC_TIMEZONE,
     concurrency: Number(read.SYNC_CONCURRENCY),
     secretKeys: read.SECRET_KEYS ?? null,
+    client: reachOf[read.PROVIDER_ADDRESSES],
     logLevel: read.LOG_LEVEL,
     supervised: read.SUPERVISED === 'stdin',
   };
@@ -143,6 +160,7 @@ const variables = [
   'SYNC_TIMEZONE',
   'SYNC_CONCURRENCY',
   'SECRET_KEYS',
+  'PROVIDER_ADDRESSES',
   'LOG_LEVEL',
   'SUPERVISED',
 ] as const satisfies readonly (keyof WorkerEnvironment)[];

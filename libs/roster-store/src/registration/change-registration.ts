@@ -1,9 +1,10 @@
 import { StoreRefused } from '../connection/store-refused';
+import type { RegistrationKind } from '../district/ensure-registration';
 import type { DistrictTransaction } from '../district/district-transaction';
 import { nextDue } from '../schedule/next-due';
 import { seal } from '../secrets/sealed-secrets';
 import type { SecretKeys } from '../secrets/secret-keys';
-import type { RegistrationChange } from './registration-settings';
+import type { RegistrationChange, SourceSettings } from './registration-settings';
 import { placeOfSecrets } from './registration-for-run';
 
 /** Changes a registration inside a transaction of its district. A new schedule or state is computed anew by a worker. */
@@ -25,6 +26,7 @@ export async function changeRegistration(
   };
   const names = Object.keys(columns);
   if (names.length === 0) return;
+  if (change.source !== undefined) await requireFitting(tx, registrationId, change.source);
   const changed = await tx.query(
     `update registration set ${names.map((name, at) => `${name} = $${at + 2}`).join(', ')} where id = $1 returning id`,
     [registrationId, ...Object.values(columns)],
@@ -36,4 +38,23 @@ export async function changeRegistration(
       ? null
       : JSON.stringify(seal(secrets, keys, placeOfSecrets(districtId, registrationId)));
   }
+}
+
+/** What a registration of each kind may read: its history rests on what absence means there. */
+const FITTING: Readonly<Record<RegistrationKind, readonly SourceSettings['type'][]>> = {
+  csv: ['bundle', 'drop-folder'],
+  rest: ['rest'],
+  classlink: ['classlink', 'rest'],
+};
+
+async function requireFitting(
+  tx: DistrictTransaction,
+  registrationId: number,
+  { type }: SourceSettings,
+): Promise<void> {
+  const [row] = await tx.query<{ kind: RegistrationKind }>('select kind from registration where id = $1', [
+    registrationId,
+  ]);
+  if (row === undefined || FITTING[row.kind].includes(type)) return;
+  throw new StoreRefused(`A registration of kind ${row.kind} cannot read from "${type}"; make another one.`);
 }

@@ -7,12 +7,12 @@ import type { RegistrationForRun, SourceSettings } from './registration-settings
 export const placeOfSecrets = (districtId: number, registrationId: number): string =>
   `registration ${districtId}/${registrationId}`;
 
-type Row = Omit<RegistrationForRun, 'source' | 'secrets'> & {
+type Row = Omit<RegistrationForRun, 'source' | 'openSecrets'> & {
   readonly source: SourceSettings | Record<string, never>;
   readonly sealed: SealedSecrets | null;
 };
 
-/** Reads a registration with its secrets opened, for a run; null when the district has none of this id. */
+/** Reads a registration for a run, its secrets still sealed; null when the district has none of this id. */
 export async function registrationForRun(
   tx: DistrictTransaction,
   districtId: number,
@@ -30,6 +30,7 @@ export async function registrationForRun(
   return {
     ...rest,
     source: 'type' in source ? (source as SourceSettings) : null,
-    secrets: sealed === null ? null : open(sealed, keys, placeOfSecrets(districtId, registrationId)),
+    openSecrets: () =>
+      sealed === null ? null : open(sealed, keys, placeOfSecrets(districtId, registrationId)),
   };
 }

@@ -24,8 +24,10 @@ test('carries all a worker needs to run it; secrets are stored sealed with the i
   const id = await store.ensureRegistration(districtId, { name: 'sis', kind: 'rest' });
   expect(await store.registrationForRun(districtId, id)).toEqual({
     ...{ districtId, id, name: 'sis', kind: 'rest', state: 'draft', cron: '0 22 * * *' },
-    ...{ timezone: 'America/Chicago', source: null, secrets: null, listFolder: null, schools: null },
+    ...{ timezone: 'America/Chicago', source: null, listFolder: null, schools: null },
+    openSecrets: expect.any(Function),
   });
+  expect((await store.registrationForRun(districtId, id))?.openSecrets()).toBeNull();
   const source = { type: 'rest', baseUrl: 'https://sis.example.org', auth: 'oauth1' } as const;
   await store.changeRegistration(districtId, id, {
     source,
@@ -36,7 +38,7 @@ test('carries all a worker needs to run it; secrets are stored sealed with the i
   });
   const read = await store.registrationForRun(districtId, id);
   expect(read).toMatchObject({ source, listFolder: '/lists', schools: ['o-1', 'o-2'], state: 'enabled' });
-  expect(read?.secrets?.reveal()).toEqual({ key: 'client', secret: 'hidden-word' });
+  expect(read?.openSecrets()?.reveal()).toEqual({ key: 'client', secret: 'hidden-word' });
   const [row] = await store.withDistrict(districtId, (tx) =>
     tx.query<{ text: string; key: string }>(
       `select r::text as text, sealed_secrets->>'keyId' as key from registration r`,
@@ -46,7 +48,7 @@ test('carries all a worker needs to run it; secrets are stored sealed with the i
   expect(row?.text).not.toContain('hidden-word');
 
   await store.changeRegistration(districtId, id, { secrets: null });
-  expect((await store.registrationForRun(districtId, id))?.secrets).toBeNull();
+  expect((await store.registrationForRun(districtId, id))?.openSecrets()).toBeNull();
 });
 
 test('sealed secrets copied to another registration do not open there', async () => {
@@ -61,6 +63,19 @@ test('sealed secrets copied to another registration do not open there', async ()
       [one, two],
     ),
   );
-  await expect(store.registrationForRun(districtId, two)).rejects.toThrow(/cannot be opened/);
-  await expect(database.store.registrationForRun(districtId, one)).rejects.toThrow(/SECRET_KEYS/);
+  const copied = await store.registrationForRun(districtId, two);
+  expect(() => copied?.openSecrets()).toThrow(/cannot be opened/);
+  const withoutKeys = await database.store.registrationForRun(districtId, one);
+  expect(() => withoutKeys?.openSecrets()).toThrow(/SECRET_KEYS/);
+});
+
+test.each([
+  ['csv', { type: 'rest', baseUrl: 'https://sis.example.org', auth: 'none' }],
+  ['rest', { type: 'drop-folder', path: '/drop' }],
+  ['rest', { type: 'classlink', applicationId: 'MoYP%3D', access: 'proxy' }],
+  ['classlink', { type: 'bundle', path: '/day.zip' }],
+] as const)('a registration of kind %s does not read from %j', async (kind, source) => {
+  const id = await store.ensureRegistration(districtId, { name: `${kind} ${source.type}`, kind });
+  await expect(store.changeRegistration(districtId, id, { source })).rejects.toThrow(/cannot read from/);
+  expect((await store.registrationForRun(districtId, id))?.source).toBeNull();
 });

@@ -67,6 +67,30 @@ export class ScheduleStore {
     await this.inDistrict(districtId, (tx) => addJob(tx, { districtId, registrationId }));
   }
 
+  /** How many scheduled runs of a registration have failed since one that did not. */
+  async failuresInARow(districtId: number, registrationId: number): Promise<number> {
+    const [row] = await this.inDistrict(districtId, (tx) =>
+      tx.query<{ failures: number }>(
+        `select count(*)::int as failures from sync_run
+          where registration_id = $1 and trigger = 'schedule' and outcome = 'failed'
+            and id > coalesce((select max(id) from sync_run
+                  where registration_id = $1 and state = 'finished' and outcome <> 'failed' and not dry_run), 0)`,
+        [registrationId],
+      ),
+    );
+    return row?.failures ?? 0;
+  }
+
+  /** Makes a registration due at an instant at the latest; one that is due earlier stays so. */
+  async bringForward(districtId: number, registrationId: number, at: Date): Promise<void> {
+    await this.inDistrict(districtId, (tx) =>
+      tx.query('update registration set next_due_at = $2 where id = $1 and next_due_at > $2', [
+        registrationId,
+        at,
+      ]),
+    );
+  }
+
   /** A worker's sign of life: its jobs are still worked on. @param worker as the job library names it in `locked_by` */
   async keepJobs(worker: string): Promise<void> {
     for (const table of ['_private_jobs', '_private_job_queues'])
