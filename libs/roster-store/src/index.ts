@@ -53,7 +53,7 @@ export { migrate, type MigrateSettings, type Migrator } from './migrations/migra
 export type { MigrationStatus } from './migrations/recorded-migrations';
 export { REJECTIONS_KEPT, type RunRejection, type RunRejections } from './rejections/run-rejections';
 export type { SyncSession } from './sync/sync-session';
-export type { PullFacts } from './sync/sync-session';
+export type { PullFacts } from './sync/roster-plan';
 export type { PullObservations, RosterObservations } from './sync/observations';
 export type { RosterCounts, RunEnd, RunOutcome, RunTrigger } from './sync/sync-run';
 export type { StageWriter } from './sync/stage-writer';

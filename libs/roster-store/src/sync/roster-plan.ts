@@ -1,0 +1,165 @@
+import type { Absence, PlanSummary } from 'roster-domain';
+import type { DistrictSession } from '../session/district-session';
+import type { SupplementRun } from '../supplement/supplement-run';
+import { applyPlan } from './apply-plan';
+import { deriveClaims, deriveContactCandidates, deriveContacts, deriveLinks } from './derive-links';
+import { deriveSchools, passGrace } from './derive-schools';
+import type { DeriveSettings } from './derive-settings';
+import { deriveReadings, deriveStudents } from './derive-students';
+import { listChanges } from './list-changes';
+import { heldLater } from './observed-before';
+import { markPendingLinks, rememberPendingLinks } from './pending-links';
+import { keepCounts, type RosterCount } from './roster-counts';
+import { planTables } from './staging-tables';
+import { holdsAnybody } from './stored-roster';
+import { summarisePlan } from './summarise-plan';
+
+export interface PullFacts {
+  /** The users were read as a full collection. */
+  readonly full: boolean;
+  /** What it means not to be in a full collection. */
+  readonly absence: Absence;
+  /** A user record named nobody we could recognise. */
+  readonly unreadable: boolean;
+}
+
+/** What a run's staged pull would change, in the session's TEMP tables; derived once, and again with fewer schools. */
+export class RosterPlan {
+  readonly #session: DistrictSession;
+  readonly #settings: DeriveSettings;
+  readonly #supplement: SupplementRun | null;
+  /** sourcedIds of the schools the plan last derived leaves to a hold; null: it leaves none out. */
+  #held: readonly string[] | null = null;
+  /** People the plan last derived would create. */
+  #created = 0;
+  /** What the roster holds once the plan last derived is applied; null: not known. */
+  #countsAfter: readonly RosterCount[] | null = null;
+
+  private constructor(session: DistrictSession, settings: DeriveSettings, supplement: SupplementRun | null) {
+    this.#session = session;
+    this.#settings = settings;
+    this.#supplement = supplement;
+  }
+
+  /** Plans what is staged, for all schools of the selection; nothing is written outside the session's own tables. */
+  static async derive(
+    session: DistrictSession,
+    run: { readonly registrationId: number; readonly runId: number },
+    { full, unreadable, absence }: PullFacts,
+    selection: readonly string[] | null,
+    supplement: SupplementRun | null,
+  ): Promise<{ plan: RosterPlan; summary: PlanSummary }> {
+    const { registrationId, runId } = run;
+    const settings: DeriveSettings = {
+      registrationId,
+      firstLoad: !(await holdsAnybody(session, registrationId)),
+      full,
+      unreadable,
+      graceful: absence === 'grace',
+      liftsMarks: full && !(await heldLater(session, registrationId, runId)),
+    };
+    await session.query(
+      `insert into unseen_row
+       select id from student where registration_id = $1 and active and fingerprint is null
+       union all select id from contact where registration_id = $1 and active and fingerprint is null`,
+      [registrationId],
+    );
+    await session.query('analyze unseen_row');
+    await session.query('analyze rejected_user');
+    for (const { sql, takesSelection } of deriveSchools(settings)) {
+      await session.query(sql, takesSelection ? [selection] : []);
+    }
+    if (settings.graceful && full && !unreadable) await session.query(passGrace(settings), [runId]);
+    const plan = new RosterPlan(session, settings, supplement);
+    const summary = await plan.#derive();
+    await plan.listChanges('plan_change');
+    return { plan, summary };
+  }
+
+  /** The users were read as a full collection. */
+  get full(): boolean {
+    return this.#settings.full;
+  }
+
+  get created(): number {
+    return this.#created;
+  }
+
+  /**
+   * The same plan without the schools that may not be touched. Links which the plan would have taken from a student
+   * of a held school, or from one it would have brought there, are remembered: they are marked when the rest is
+   * applied. May be called again with more schools.
+   */
+  async without(blocked: { held: readonly string[]; silent: readonly string[] }): Promise<PlanSummary> {
+    if (this.#held === null) await rememberPendingLinks(this.#session);
+    this.#held = blocked.held;
+    await this.#session.query(
+      `update scope_school set in_scope = false where sourced_id = any ($1::text[])`,
+      [[...blocked.held, ...blocked.silent]],
+    );
+    return this.#derive();
+  }
+
+  async #derive(): Promise<PlanSummary> {
+    const settings = this.#settings;
+    await this.#session.query(`truncate ${planTables.join(', ')}`);
+    const statements = [
+      ...deriveReadings(settings),
+      ...deriveStudents(settings),
+      ...deriveContactCandidates(settings),
+      ...deriveClaims(settings),
+      ...deriveLinks(settings),
+      ...deriveContacts(settings),
+    ];
+    for (const sql of statements) await this.#session.query(sql);
+    const { summary, after } = await summarisePlan(this.#session, settings);
+    this.#countsAfter = after;
+    this.#created = summary.students.created + summary.contacts.created;
+    return (await this.#supplement?.derive(summary)) ?? summary;
+  }
+
+  /** A first load keeps no changes, the roster itself says it all; and a plan that changes nothing has none to list. */
+  async listChanges(into: 'plan_change' | 'applied_change'): Promise<void> {
+    if (this.#settings.firstLoad) return;
+    if (await this.changesAnything()) await this.#session.query(listChanges(into));
+    await this.#supplement?.listChanges(into);
+  }
+
+  /** Whether applying the plan last derived would write anything to the roster (fingerprints aside). */
+  async changesAnything(): Promise<boolean> {
+    const [row] = await this.#session.query<{ any: boolean }>(
+      `select exists (select from plan_student where (touched and (active <> was_active or missing_since is distinct from was_missing_since)) or (applied and (changed or doubtful <> was_doubtful)))
+           or exists (select from plan_membership m join plan_student p on p.key = m.key where p.touched and m.was <> m.is_now)
+           or exists (select from plan_contact where active <> was_active or (applied and changed) or (active and doubtful <> was_doubtful))
+           or exists (select from plan_link where touched and (state, marked) is distinct from (was_state, was_marked))
+           or exists (select from scope_school where changed or (in_scope and not was_enabled)) as any`,
+    );
+    return (row?.any ?? false) || ((await this.#supplement?.changesAnything()) ?? false);
+  }
+
+  /** Writes the plan last derived to the roster, marks of held schools included. Inside the run's transaction. */
+  async apply(): Promise<void> {
+    await this.listChanges('applied_change');
+    await this.#supplement?.apply();
+    for (const sql of applyPlan(this.#settings)) await this.#session.query(sql);
+    await this.#supplement?.renewAge();
+    await markPendingLinks(this.#session, this.#held ?? []);
+    if (this.#countsAfter !== null)
+      await keepCounts(this.#session, this.#settings.registrationId, this.#countsAfter);
+  }
+
+  /**
+   * The plan of a pull that is not believed: the links are those that are stored, and only what the supplement forbids
+   * in so many words is left of it.
+   */
+  async disbelieve(): Promise<void> {
+    await this.#session.query(`truncate ${planTables.join(', ')}`);
+    await this.#supplement?.deriveForbidding();
+  }
+
+  /** Writes what a disbelieved plan leaves. Inside the run's transaction. */
+  async applyDisbelieved(): Promise<void> {
+    if (!this.#settings.firstLoad) await this.#supplement?.listChanges('applied_change');
+    await this.#supplement?.apply();
+  }
+}

@@ -1,0 +1,51 @@
+import type { DistrictSession } from '../session/district-session';
+import type { RunEnd, RunTrigger } from './sync-run';
+
+/** Notes that a run begins, and that earlier ones of its registration which never came to an end were interrupted. */
+export async function noteStart(
+  session: DistrictSession,
+  registrationId: number,
+  trigger: RunTrigger,
+  dryRun: boolean,
+): Promise<number> {
+  await session.query(
+    `update sync_run set state = 'finished', outcome = 'failed', finished_at = now(),
+            report = '{"outcome":"failed","error":{"kind":"ours","text":"The process of this run ended before the run did; nothing was applied."}}'
+      where registration_id = $1 and state = 'running'`,
+    [registrationId],
+  );
+  const [row] = await session.query<{ id: number }>(
+    `insert into sync_run (district_id, registration_id, trigger, state, dry_run)
+     values (nullif(current_setting('app.district', true), '')::int, $1, $2, 'running', $3) returning id`,
+    [registrationId, trigger, dryRun],
+  );
+  if (row === undefined) throw new Error('The database gave the run no id.');
+  return row.id;
+}
+
+/** Notes what the run reads: its export's instant, and (CSV) the digest of the bundle. */
+export async function noteSource(
+  session: DistrictSession,
+  runId: number,
+  observedAt: Date,
+  digest: string | null,
+): Promise<void> {
+  await session.query(`update sync_run set observed_at = $2, source_digest = $3 where id = $1`, [
+    runId,
+    observedAt,
+    digest,
+  ]);
+}
+
+/** Notes how the run ended. */
+export async function noteEnd(session: DistrictSession, runId: number, ended: RunEnd): Promise<void> {
+  await session.query(
+    `update sync_run set state = 'finished', outcome = $2, finished_at = now(), report = $3 where id = $1`,
+    [runId, ended.outcome, JSON.stringify(ended.report)],
+  );
+}
+
+/** Completes the report of a run that has ended, with what was learnt afterwards (how its delivery went). */
+export async function completeReport(session: DistrictSession, runId: number, report: object): Promise<void> {
+  await session.query(`update sync_run set report = $2 where id = $1`, [runId, JSON.stringify(report)]);
+}
