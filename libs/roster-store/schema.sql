@@ -39,6 +39,7 @@ table audit_event
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 
 table contact with (fillfactor=90)
   columns:
@@ -67,6 +68,125 @@ table contact with (fillfactor=90)
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table contact_alias
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    contact_id integer not null
+    given_name text not null
+    middle_name text not null
+    family_name text not null
+    suffix text not null
+    entered_by text not null
+    entered_by_name text
+    entered_at timestamp with time zone not null
+  keys and checks:
+    contact_alias_pkey: PRIMARY KEY (district_id, id)
+    contact_alias_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+  indexes:
+    CREATE INDEX contact_alias_contact ON roster.contact_alias USING btree (district_id, contact_id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.contact_alias FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+
+table custody_act -- what people did to an entry or a decision after it was made, in their order
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    entry text collate "C" not null
+    entry_id bigint not null
+    act text collate "C" not null
+    subject text not null
+    subject_name text
+    roles text[] not null
+    reason text not null
+    at timestamp with time zone not null
+  keys and checks:
+    custody_act_pkey: PRIMARY KEY (district_id, id)
+    custody_act_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    custody_act_act_check: CHECK ((act = ANY (ARRAY['confirm'::text, 'end'::text, 'override'::text, 'use'::text, 'outcome'::text])))
+    custody_act_entry_check: CHECK ((entry = ANY (ARRAY['restriction'::text, 'authorisation'::text, 'alias'::text, 'decision'::text])))
+  indexes:
+    CREATE INDEX custody_act_entry ON roster.custody_act USING btree (district_id, entry, entry_id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.custody_act FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+
+table custody_decision
+  columns:
+    district_id integer not null
+    id bigint not null generated always as identity
+    at timestamp with time zone not null
+    school_id integer not null
+    purpose text not null
+    outcome text collate "C" not null
+    station text
+    subject text not null
+    subject_name text
+    roles text[] not null
+    question jsonb not null
+    facts jsonb not null -- all the decision was made of, as it was then
+    answer jsonb not null
+  keys and checks:
+    custody_decision_pkey: PRIMARY KEY (district_id, id)
+    custody_decision_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    custody_decision_outcome_check: CHECK ((outcome = ANY (ARRAY['ALLOW'::text, 'REFER'::text, 'DENY'::text])))
+    custody_decision_purpose_check: CHECK ((purpose = ANY (ARRAY['EARLY_DEPARTURE'::text, 'VISIT'::text])))
+  indexes:
+    CREATE INDEX custody_decision_at ON roster.custody_decision USING btree (district_id, at)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.custody_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+
+table custody_decision_student
+  columns:
+    district_id integer not null
+    student_id integer not null
+    decision_id bigint not null
+    outcome text collate "C" not null
+  keys and checks:
+    custody_decision_student_pkey: PRIMARY KEY (district_id, student_id, decision_id)
+    custody_decision_student_district_id_decision_id_fkey: FOREIGN KEY (district_id, decision_id) REFERENCES custody_decision(district_id, id)
+    custody_decision_student_outcome_check: CHECK ((outcome = ANY (ARRAY['ALLOW'::text, 'REFER'::text, 'DENY'::text])))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.custody_decision_student FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+
+table custody_name_key -- the domain's nameKeys: whoever has a name like it is found by equality
+  columns:
+    district_id integer not null
+    entry text collate "C" not null
+    key text collate "C" not null
+    entry_id integer not null
+  keys and checks:
+    custody_name_key_pkey: PRIMARY KEY (district_id, entry, key, entry_id)
+    custody_name_key_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    custody_name_key_entry_check: CHECK ((entry = ANY (ARRAY['restriction'::text, 'restricted student'::text, 'authorisation'::text, 'alias'::text])))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.custody_name_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+
+table desk_alert -- somebody who must not take a child, or may be that person, stood at a desk
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    decision_id bigint not null
+    school_id integer not null
+    sources text[] not null
+    at timestamp with time zone not null
+  keys and checks:
+    desk_alert_pkey: PRIMARY KEY (district_id, id)
+    desk_alert_district_id_decision_id_fkey: FOREIGN KEY (district_id, decision_id) REFERENCES custody_decision(district_id, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.desk_alert FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 
 table district
   columns:
@@ -146,6 +266,23 @@ table hold
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
 
+table identity_clearing -- staff said once: this contact is not the person the restriction means
+  columns:
+    district_id integer not null
+    restriction_id integer not null
+    contact_id integer not null
+    reason text not null
+    entered_by text not null
+    entered_by_name text
+    entered_at timestamp with time zone not null
+  keys and checks:
+    identity_clearing_pkey: PRIMARY KEY (district_id, contact_id, restriction_id)
+    identity_clearing_district_id_restriction_id_fkey: FOREIGN KEY (district_id, restriction_id) REFERENCES restriction(district_id, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.identity_clearing FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+
 table kept_answer -- what a write with an Idempotency-Key was answered; kept for a day
   columns:
     district_id integer not null
@@ -186,6 +323,36 @@ table link with (fillfactor=90)
     CREATE TRIGGER forget_count_delete AFTER DELETE ON roster.link REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_link()
     CREATE TRIGGER forget_count_insert AFTER INSERT ON roster.link REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_link()
     CREATE TRIGGER forget_count_update AFTER UPDATE ON roster.link REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_link()
+
+table pickup_authorisation
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    grantor_id integer not null
+    contact_id integer
+    given_name text not null
+    middle_name text not null
+    family_name text not null
+    suffix text not null
+    birth_date date
+    student_id integer not null
+    student_name text not null -- so that it can be read when the student is gone
+    from_date date not null
+    to_date date not null
+    note text not null
+    entered_by text not null
+    entered_by_name text
+    entered_at timestamp with time zone not null
+  keys and checks:
+    pickup_authorisation_pkey: PRIMARY KEY (district_id, id)
+    pickup_authorisation_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    pickup_authorisation_check: CHECK ((to_date >= from_date))
+  indexes:
+    CREATE INDEX pickup_authorisation_student ON roster.pickup_authorisation USING btree (district_id, student_id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.pickup_authorisation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 
 table planned_change
   columns:
@@ -238,6 +405,57 @@ table registration
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table restricted_student
+  columns:
+    district_id integer not null
+    restriction_id integer not null
+    seq integer not null
+    student_id integer
+    given_name text not null
+    middle_name text not null
+    family_name text not null
+    suffix text not null
+    birth_date date
+  keys and checks:
+    restricted_student_pkey: PRIMARY KEY (district_id, restriction_id, seq)
+    restricted_student_district_id_restriction_id_fkey: FOREIGN KEY (district_id, restriction_id) REFERENCES restriction(district_id, id)
+  indexes:
+    CREATE INDEX restricted_student_student ON roster.restricted_student USING btree (district_id, student_id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.restricted_student FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+
+table restriction
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    kind text not null -- PROTECTION_ORDER, CUSTODY_ORDER, RIGHTS_TERMINATED, TRESPASS, OTHER
+    contact_id integer -- the contact it was entered for; the contact may be gone
+    names jsonb not null -- every name of whom it means: [{givenName, middleName, familyName, suffix}]
+    birth_date date
+    phone text not null
+    email text not null
+    all_students boolean not null
+    school_ids integer[] -- null: all schools; only a TRESPASS may name some
+    from_date date
+    to_date date
+    document_on_file boolean not null
+    schedule jsonb
+    note text not null
+    entered_by text not null
+    entered_by_name text
+    entered_at timestamp with time zone not null
+  keys and checks:
+    restriction_pkey: PRIMARY KEY (district_id, id)
+    restriction_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+  indexes:
+    CREATE INDEX restriction_contact ON roster.restriction USING btree (district_id, contact_id) WHERE (contact_id IS NOT NULL)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.restriction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 
 table roster_change
   columns:
@@ -587,20 +805,39 @@ begin
       from roster.district d where d.id > after and (wanted is null or d.id = any (wanted)) order by d.id limit most;
 end
 $function$
+  CREATE OR REPLACE FUNCTION roster.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise exception 'rows of % are never changed or taken out', tg_table_name using errcode = '55000';
+end
+$function$
 
 grants:
   schema roster to roster_app: usage
   table agent_assertion to roster_app: delete, insert, select, update
   table audit_event to roster_app: insert, select
   table contact to roster_app: delete, insert, select, update
+  table contact_alias to roster_app: insert, select
+  table custody_act to roster_app: insert, select
+  table custody_decision to roster_app: insert, select
+  table custody_decision_student to roster_app: insert, select
+  table custody_name_key to roster_app: insert, select
+  table desk_alert to roster_app: insert, select
   table district to roster_app: select, update (add_on_from), update (add_on_to), update (edition), update (name), update (timezone)
   table district_notification to roster_app: delete, insert, select, update
   table district_policy to roster_app: delete, insert, select, update
   table hold to roster_app: delete, insert, select, update
+  table identity_clearing to roster_app: insert, select
   table kept_answer to roster_app: delete, insert, select, update
   table link to roster_app: delete, insert, select, update
+  table pickup_authorisation to roster_app: insert, select
   table planned_change to roster_app: insert, select
   table registration to roster_app: delete, insert, select, update
+  table restricted_student to roster_app: insert, select
+  table restriction to roster_app: insert, select
   table roster_change to roster_app: insert, select
   table roster_count to roster_app: delete, insert, select, update
   table run_lease to roster_app: delete, insert, select, update
@@ -622,3 +859,4 @@ grants:
   function forget_count_of_school() to public: execute
   function forget_count_of_student_school() to public: execute
   function list_districts(integer[],integer,integer) to roster_app: execute
+  function refuse_change() to public: execute

@@ -57,6 +57,8 @@ export { GRACE_MS, graceAdvance, LONGEST_STEP_MS } from './absence/grace';
 export { compareAllNames, compareNames } from './identity/compare-names';
 export { NAME_LEVELS } from './identity/name-level';
 export type { NameComparison, NameLevel } from './identity/name-level';
+export { initialOf, nameKeys } from './identity/name-keys';
+export type { NameKeys } from './identity/name-keys';
 export type { PersonName } from './identity/person-name';
 export { answerOfPair, nextChangeOf } from './custody/answer-of-pair';
 export type { PairAnswer } from './custody/answer-of-pair';
@@ -86,4 +88,14 @@ export { decideCustody } from './custody/decide-custody';
 export type { InvalidQuestion } from './custody/decide-custody';
 export { judgeOverride, reasonKey } from './custody/judge-override';
 export type { CustodyOverride, OverrideVerdict } from './custody/judge-override';
-export type { LocalDate } from './custody/school-day';
+export { isLocalDate, schoolCalendar } from './custody/school-day';
+export type { LocalDate, SchoolCalendar } from './custody/school-day';
+export {
+  mayActAsOneOfTwo,
+  mayConfirmAlias,
+  mayConfirmAuthorisation,
+  mayEnter,
+  mayRemoveAlias,
+  twoPersonState,
+} from './custody/second-person';
+export type { Act, Actor, Refusal, TwoPersonState } from './custody/second-person';

@@ -6,6 +6,7 @@ import { supplement } from './0005-supplement';
 import { grace } from './0006-grace';
 import { runRejection } from './0007-run-rejection';
 import { districtSettings } from './0008-district-settings';
+import { custody } from './0009-custody';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -18,4 +19,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   grace,
   runRejection,
   districtSettings,
+  custody,
 ];

@@ -67,7 +67,7 @@ test('a migration that fails is undone, and the ones before it stay', async () =
 
 test('a database of a newer version is left alone, with a sentence', async () => {
   const newer = migrator([...allMigrations, added('later', 'select 1')]);
-  const name = `000${next}-later`;
+  const name = `${String(next).padStart(4, '0')}-later`;
   expect(await newer.up()).toEqual([name]);
   const sentence = new RegExp(`migrated by a newer version of this program \\(it has ${name}`);
   await expect(migrator().up()).rejects.toThrow(sentence);

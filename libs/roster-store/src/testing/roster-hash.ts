@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { DistrictTransaction } from '../district/district-transaction';
 import type { RosterStore } from '../roster-store';
 
-/** Tables that are no part of what is known of people: set-up, the record of runs, and counts made anew when missing. */
+/** Tables that are no part of what is known of people: set-up, what people entered, the record of runs and
+ * questions, and counts made anew when missing. */
 const NOT_ROSTER = [
   'schema_migration',
   'district',
@@ -12,6 +13,21 @@ const NOT_ROSTER = [
   'planned_change',
   'run_rejection',
   'roster_count',
+  'district_policy',
+  'district_notification',
+  'setting_change',
+  'audit_event',
+  'kept_answer',
+  'restriction',
+  'restricted_student',
+  'pickup_authorisation',
+  'contact_alias',
+  'identity_clearing',
+  'custody_act',
+  'custody_name_key',
+  'custody_decision',
+  'custody_decision_student',
+  'desk_alert',
 ];
 /** Numbers and instants that differ between two runs which did the same. */
 const OF_THE_RUN = ['district_id', 'registration_id', 'run_id', 'id', 'seq', 'created_at', 'expires_at'];
