@@ -5,31 +5,29 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { RosterStore } from 'roster-store';
+import { controllers as productControllers } from './controllers';
+import { addEntityTags } from './district-request/entity-tag';
+import { DistrictRequests } from './district-request/in-district';
 import { ApiDocument } from './docs/api-document';
-import { DocsController } from './docs/docs.controller';
 import { Door } from './door/door';
 import { RouteList, type ListedRoute } from './door/route-list';
 import { TokenVerifier } from './door/token-verifier';
-import { HealthController } from './health/health.controller';
 import { Readiness } from './health/readiness';
-import type { RosterReadiness } from './health/roster-readiness';
 import { logRequests } from './logging/log-requests';
 import { NestLogger } from './logging/nest-logger';
-import { MeController } from './me/me.controller';
 import { Problem } from './problems/problem';
 import { ProblemFilter, sendProblem } from './problems/problem-filter';
 import { problemOf } from './problems/problem-of';
 import { createValidationPipe } from './problems/validation-problem';
+import { ROSTER_STORE } from './roster-store-token';
 import { setSecurityHeaders } from './security-headers';
 import type { AdminApiSettings } from './settings/read-settings';
-
-/** Nest token of the roster store, the same object for all who ask. */
-export const ROSTER_STORE = Symbol('roster store');
 
 const largestBodyBytes = 256 * 1024;
 
 export interface AdminApiDependencies {
-  readonly store: RosterReadiness;
+  readonly store: RosterStore;
   readonly logger: Logger;
   /** More controllers than the product's own. */
   readonly controllers?: readonly Type[];
@@ -67,6 +65,7 @@ export async function createAdminApi(
   });
   routes.listen(server);
   logRequests(server, logger);
+  addEntityTags(server);
   server.removeContentTypeParser('text/plain');
 
   let closing = false;
@@ -79,10 +78,11 @@ export async function createAdminApi(
   const app = await NestFactory.create<NestFastifyApplication>(
     {
       module: AdminApiModule,
-      controllers: [HealthController, MeController, DocsController, ...controllers],
+      controllers: [...productControllers, ...controllers],
       providers: [
         { provide: ROSTER_STORE, useValue: store },
         { provide: Readiness, useValue: new Readiness(store, settings.readyAfterFirstSync) },
+        DistrictRequests,
         { provide: ApiDocument, useValue: document },
       ],
     },

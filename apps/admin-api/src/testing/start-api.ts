@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import type { Type } from '@nestjs/common';
 import { createAdminApi, type AdminApi } from '../create-admin-api';
+import type { RosterStore } from 'roster-store';
 import type { RosterReadiness } from '../health/roster-readiness';
 import { createLogger } from '../logging/create-logger';
 
@@ -40,7 +41,8 @@ export async function startApi({
   });
   const api = await createAdminApi(
     { host: '127.0.0.1', port: 0, issuer, audience: 'the-audience', readyAfterFirstSync },
-    { store, logger: createLogger('debug', sink), controllers },
+    // Without a whole store only what asks for readiness can be tried.
+    { store: store as RosterStore, logger: createLogger('debug', sink), controllers },
   );
   return { api, address: await api.listen(), log: () => text };
 }

@@ -1,0 +1,15 @@
+import type { Type } from '@nestjs/common';
+import { DistrictsController } from './districts/districts.controller';
+import { DocsController } from './docs/docs.controller';
+import { HealthController } from './health/health.controller';
+import { MeController } from './me/me.controller';
+import { PolicyController } from './policy/policy.controller';
+
+/** Every controller of the product, one a line. */
+export const controllers: readonly Type[] = [
+  HealthController,
+  MeController,
+  DocsController,
+  DistrictsController,
+  PolicyController,
+];
