@@ -59,12 +59,15 @@ table contact with (fillfactor=90)
     doubtful boolean not null -- its last record was rejected, or one id came with two contents: its links are not confirmed
     modified timestamp with time zone
     fingerprint uuid -- of the record all of this row was made from; null: to be read anew, whatever comes
+    reused_from text[] -- given, middle and family name of whom the id meant before it came to mean another human; null: it means whom it always did
   keys and checks:
     contact_pkey: PRIMARY KEY (district_id, id)
     contact_district_id_registration_id_sourced_id_key: UNIQUE (district_id, registration_id, sourced_id)
+    contact_reused_from_check: CHECK ((array_length(reused_from, 1) = 3))
     contact_role_check: CHECK ((role = ANY (ARRAY['parent'::text, 'guardian'::text, 'relative'::text])))
   indexes:
     CREATE INDEX contact_read_anew ON roster.contact USING btree (district_id, registration_id) WHERE (active AND (fingerprint IS NULL))
+    CREATE INDEX contact_reused ON roster.contact USING btree (district_id, registration_id) WHERE (reused_from IS NOT NULL)
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
@@ -599,13 +602,16 @@ table student with (fillfactor=90)
     fingerprint uuid -- of the record all of this row was made from; null: to be read anew, whatever comes
     missing_since bigint -- the grace clock at which the student was no longer shown; null: not missing
     missing_from integer[] -- ids of the schools a missing student was last seen in
+    reused_from text[] -- given, middle and family name of whom the id meant before it came to mean another human; null: it means whom it always did
   keys and checks:
     student_pkey: PRIMARY KEY (district_id, id)
     student_district_id_registration_id_sourced_id_key: UNIQUE (district_id, registration_id, sourced_id)
     student_missing: CHECK ((((missing_since IS NULL) = (missing_from IS NULL)) AND ((missing_since IS NULL) OR (NOT active))))
+    student_reused_from_check: CHECK ((array_length(reused_from, 1) = 3))
   indexes:
     CREATE INDEX student_missing ON roster.student USING btree (district_id, registration_id) WHERE (missing_since IS NOT NULL)
     CREATE INDEX student_read_anew ON roster.student USING btree (district_id, registration_id) WHERE (active AND (fingerprint IS NULL))
+    CREATE INDEX student_reused ON roster.student USING btree (district_id, registration_id) WHERE (reused_from IS NOT NULL)
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))

@@ -54,6 +54,7 @@ export type { NormalisedSupplementRow } from './supplement/normalise-supplement-
 export { UNREADABLE_BEGIN_DATE, UNREADABLE_END_DATE } from './supplement/supplement-row';
 export type { SupplementFacts, SupplementRow } from './supplement/supplement-row';
 export { GRACE_MS, graceAdvance, LONGEST_STEP_MS } from './absence/grace';
+export { isAnotherHuman } from './identity/another-human';
 export { compareAllNames, compareNames } from './identity/compare-names';
 export { NAME_LEVELS } from './identity/name-level';
 export type { NameComparison, NameLevel } from './identity/name-level';

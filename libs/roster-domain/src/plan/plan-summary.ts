@@ -64,13 +64,13 @@ export interface UnusualCounts {
   readonly studentsAfter: number;
   /** Of these, how many would have more than `GateLimits.contactsPerStudent` contacts and had not before. */
   readonly crowdedStudents: number;
-  /** Contacts who stay: `before` had an e-mail (a phone), `blanked` of these would have none. */
+  /** Contacts who stay: `before` had an e-mail (a phone), `blanked` of these would have none; both 0 where none would. */
   readonly emails: { readonly before: number; readonly blanked: number };
   readonly phones: { readonly before: number; readonly blanked: number };
   readonly ids: { readonly students: IdCounts; readonly contacts: IdCounts };
   /** Active students and contacts before the run. */
   readonly peopleBefore: number;
-  /** Of these, how many ids would mean another human: given name or birth date DIFFERENT. */
+  /** Of these, how many ids would from now on mean another human: their first name is DIFFERENT. */
   readonly reusedIds: number;
 }
 
@@ -82,6 +82,9 @@ export interface IdCounts {
   readonly vanished: number;
   /** Newly active. */
   readonly appeared: number;
-  /** Vanished ones that match exactly one who appeared, and are matched by no other. */
+  /**
+   * Vanished ones that agree with exactly one who appeared, and no other does: first in name and student number (of
+   * contacts: e-mail and phone), then, of those left, in name.
+   */
   readonly matched: number;
 }

@@ -1,14 +1,9 @@
 import { GRACE_MS, graceAdvance } from '../absence/grace';
 import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
+import { isCurrent } from './model-members';
 import type { ModelPull, ModelReading } from './model-reading';
-import {
-  assertionKey,
-  linkKey,
-  type ModelLink,
-  type ModelRoster,
-  type ModelSchool,
-  type Side,
-} from './model-roster';
+import { reusedFromOf } from './model-reused';
+import { assertionKey, linkKey, type ModelRoster, type ModelSchool, type Side } from './model-roster';
 
 /**
  * - record: this pull holds a usable record of the person.
@@ -88,10 +83,11 @@ export function deriveModelRoster(
     const touched =
       concerned.some((school) => scope.has(school)) && concerned.every((school) => scope.has(school));
     const readAnew = presence === 'record';
+    const reusedFrom = reusedFromOf(stored, readAnew ? record : undefined);
     const doubtful =
       reading.doubtful.has(id) ||
       unproven(id, record, wasActive) ||
-      (!readAnew && (stored?.doubtful ?? false));
+      (readAnew ? reusedFrom !== null : (stored?.doubtful ?? false));
     doubtOfStudent.set(id, doubtful);
     if (!touched) {
       untouched.add(id);
@@ -106,6 +102,7 @@ export function deriveModelRoster(
       doubtful: active ? doubtful : (stored?.doubtful ?? false),
       memberships: stillMissing ? wasIn : nowIn,
       missingSince: stillMissing ? since : null,
+      reusedFrom: readAnew && active ? reusedFrom : (stored?.reusedFrom ?? null),
     });
   }
 
@@ -125,7 +122,7 @@ export function deriveModelRoster(
     const doubtful =
       reading.doubtful.has(id) ||
       unproven(id, record, wasActive) ||
-      (presence !== 'record' && (stored?.doubtful ?? false));
+      (presence === 'record' ? reusedFromOf(stored, record) !== null : (stored?.doubtful ?? false));
     doubtOfContact.set(id, doubtful);
   }
 
@@ -190,7 +187,8 @@ export function deriveModelRoster(
     const wasDoubtful = stored?.doubtful ?? false;
     const doubt = doubtOfContact.get(id) ?? false;
     const doubtful = !active ? wasDoubtful : contactsHeldBack.has(id) ? wasDoubtful || doubt : doubt;
-    after.contacts.set(id, { record: kept, active, doubtful });
+    const reusedFrom = applied ? reusedFromOf(stored, record) : (stored?.reusedFrom ?? null);
+    after.contacts.set(id, { record: kept, active, doubtful, reusedFrom });
   }
 
   // -- what a record asserts is remembered, save of students who wait; what it no longer asserts is remembered as silence
@@ -213,11 +211,6 @@ export function deriveModelRoster(
 
 function agesOf(school: ModelSchool | undefined): Pick<ModelSchool, 'asOf' | 'supplementAsOf'> {
   return { asOf: school?.asOf ?? null, supplementAsOf: school?.supplementAsOf ?? null };
-}
-
-/** Somebody asserts it. What is missing has been counted as removed already, and is only listed. */
-export function isCurrent(link: ModelLink | undefined): boolean {
-  return link !== undefined && (link.state === 'ACTIVE' || link.state === 'UNCONFIRMED');
 }
 
 function schoolsAfter(

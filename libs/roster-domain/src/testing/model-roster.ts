@@ -1,3 +1,4 @@
+import type { PersonName } from '../identity/person-name';
 import type { LinkState } from '../plan/planned-change';
 import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
 import type { SupplementFacts } from '../supplement/supplement-row';
@@ -43,12 +44,15 @@ export interface ModelStudent {
   memberships: Set<string>;
   /** Absent where absence is no statement (REST): the grace clock at which that began. Null: not missing. */
   missingSince: number | null;
+  /** The id seems to mean another human now: whom it meant before. Doubtful until reviewed, or until it means them again. */
+  reusedFrom: PersonName | null;
 }
 
 export interface ModelContact {
   record: ContactRecord;
   active: boolean;
   doubtful: boolean;
+  reusedFrom: PersonName | null;
 }
 
 export interface ModelLink {

@@ -1,8 +1,9 @@
 import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
 import type { LinkPlan, PeoplePlan, PlanSummary, SchoolPlan } from '../plan/plan-summary';
-import { isCurrent } from './model-derive';
+import { contactsByStudent, contactsOf, isCurrent, membersOf, type Membership } from './model-members';
 import { NO_RIGHTS_KNOWN, RIGHT_NAMES } from '../rights/rights';
 import type { ModelRoster, ModelSupplementRow } from './model-roster';
+import { idsOf, unusualOf } from './model-unusual';
 
 /** The difference of two rosters, counted per school and for the registration. */
 export function summariseModel(
@@ -11,16 +12,16 @@ export function summariseModel(
   scope: ReadonlySet<string>,
 ): PlanSummary {
   const schools: SchoolPlan[] = [...scope].sort().map((id) => {
-    const part = summarisePart(before, after, (memberships) => memberships.has(id));
+    const here: Membership = (memberships) => memberships.has(id);
     return {
       sourcedId: id,
       name: after.schools.get(id)?.name ?? before.schools.get(id)?.name ?? id,
-      ...part,
+      ...summarisePart(before, after, here),
+      unusual: unusualOf(before, after, here),
     };
   });
-  const { students, contacts, links } = summarisePart(before, after, (m) =>
-    [...m].some((school) => scope.has(school)),
-  );
+  const anywhere: Membership = (memberships) => [...memberships].some((school) => scope.has(school));
+  const { students, contacts, links } = summarisePart(before, after, anywhere);
   return {
     firstLoad: before.students.size === 0 && before.contacts.size === 0,
     students,
@@ -28,10 +29,9 @@ export function summariseModel(
     links,
     schools,
     supplement: null,
+    ids: idsOf(before, after, anywhere),
   };
 }
-
-type Membership = (memberships: ReadonlySet<string>) => boolean;
 
 function summarisePart(
   before: ModelRoster,
@@ -42,35 +42,15 @@ function summarisePart(
   const studentsAfter = membersOf(after, belongs);
   const contactsBefore = contactsOf(before, studentsBefore);
   const contactsAfter = contactsOf(after, studentsAfter);
+  const [adultsBefore, adultsAfter] = [contactsByStudent(before), contactsByStudent(after)];
   return {
     students: peoplePlan(studentsBefore, studentsAfter, before.students, after.students, studentFields),
     contacts: peoplePlan(contactsBefore, contactsAfter, before.contacts, after.contacts, contactFields),
     links: linkPlan(before, after, studentsBefore, studentsAfter),
     leftWithNoAdult: [...studentsAfter].filter(
-      (id) => before.students.get(id)?.active && hasAdult(before, id) && !hasAdult(after, id),
+      (id) => before.students.get(id)?.active && adultsBefore.has(id) && !adultsAfter.has(id),
     ).length,
   };
-}
-
-export function membersOf(roster: ModelRoster, belongs: Membership): Set<string> {
-  return new Set(
-    [...roster.students].filter(([, s]) => s.active && belongs(s.memberships)).map(([id]) => id),
-  );
-}
-
-export function contactsOf(roster: ModelRoster, students: ReadonlySet<string>): Set<string> {
-  const contacts = new Set<string>();
-  for (const [key, link] of roster.links) {
-    const [student, contact] = JSON.parse(key) as [string, string];
-    if (isCurrent(link) && students.has(student)) contacts.add(contact);
-  }
-  return contacts;
-}
-
-function hasAdult(roster: ModelRoster, studentId: string): boolean {
-  return [...roster.links].some(
-    ([key, link]) => isCurrent(link) && (JSON.parse(key) as string[])[0] === studentId,
-  );
 }
 
 function peoplePlan<R>(

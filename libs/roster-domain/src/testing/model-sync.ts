@@ -1,7 +1,8 @@
 import { DEFAULT_GATE_LIMITS, type GateLimits } from '../gate/gate-limits';
 import { judgePlan, judgeRest, type GateVerdict } from '../gate/judge-plan';
 import type { PlanSummary, SupplementPlan } from '../plan/plan-summary';
-import { deriveModelRoster, isCurrent } from './model-derive';
+import { deriveModelRoster } from './model-derive';
+import { isCurrent } from './model-members';
 import { readModelPull, type ModelPull } from './model-reading';
 import { linkKey, type ModelRoster } from './model-roster';
 import { summariseModel } from './model-summary';

@@ -7,6 +7,7 @@ import { grace } from './0006-grace';
 import { runRejection } from './0007-run-rejection';
 import { districtSettings } from './0008-district-settings';
 import { custody } from './0009-custody';
+import { reusedId } from './0010-reused-id';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -20,4 +21,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   runRejection,
   districtSettings,
   custody,
+  reusedId,
 ];

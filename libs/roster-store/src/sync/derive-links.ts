@@ -16,7 +16,8 @@ export function deriveContactCandidates({
     `insert into plan_contact (id, seq, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, agents)
      select t.id, r.seq, r.sourced_id, true, case when r.status = 'active' then 'record' else 'gone' end,
             coalesce(t.active, false), coalesce(t.doubtful, false),
-            r.sourced_id in (select sourced_id from twin where differs) or r.sourced_id in (select sourced_id from rejected_user),
+            r.sourced_id in (select sourced_id from twin where differs) or r.sourced_id in (select sourced_id from rejected_user)
+              or (r.status = 'active' and r.sourced_id in (select sourced_id from reused_id where kind = 'contact')),
             t.id is not null and (t.given_name, t.middle_name, t.family_name, t.role, t.email, t.phone, t.sms, t.orgs)
                 is distinct from (r.given_name, r.middle_name, r.family_name, r.role, r.email, r.phone, r.sms, r.orgs),
             r.agents

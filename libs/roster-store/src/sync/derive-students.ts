@@ -64,7 +64,8 @@ export function deriveStudents({ registrationId, full, unreadable, graceful }: D
             was_missing_since, was_missing_from)
      select t.id, r.seq, r.sourced_id, true, case when r.status = 'active' then 'record' else 'gone' end,
             coalesce(t.active, false), coalesce(t.doubtful, false),
-            r.sourced_id in (select sourced_id from twin where differs) or r.sourced_id in (select sourced_id from rejected_user),
+            r.sourced_id in (select sourced_id from twin where differs) or r.sourced_id in (select sourced_id from rejected_user)
+              or (r.status = 'active' and r.sourced_id in (select sourced_id from reused_id where kind = 'student')),
             t.id is not null and (t.given_name, t.middle_name, t.family_name, t.grade, t.student_number, t.orgs)
                 is distinct from (r.given_name, r.middle_name, r.family_name, r.grade, r.student_number, r.orgs),
             r.orgs, r.agents, t.missing_since, t.missing_from

@@ -24,6 +24,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '../testing';
 import { generatedDistrict, type GeneratedDay } from './generated-days';
 import { graceDays } from './grace-days';
+import { unusualDays } from './unusual-days';
 
 /**
  * One truth, two executions: for generated districts and days the store must give the same roster and the same plan
@@ -82,6 +83,25 @@ describe('model and store', () => {
       'link MISSING -> ACTIVE',
       'link MISSING -> INACTIVE',
       'grace over',
+    ])
+      expect([...reached]).toContain(state);
+  });
+
+  it('agree on days that seldom come', async () => {
+    const reached = new Set<string>();
+    await agreeOn(unusualDays(), (state, is = true) => is && reached.add(state));
+    for (const state of [
+      'students crowded',
+      'e-mails blanked',
+      'phones blanked',
+      'ids reused',
+      'an id means the same again',
+      'student ids matched',
+      'contact ids matched',
+      'reason STUDENTS_CROWDED',
+      'reason EMAILS_BLANKED',
+      'reason PHONES_BLANKED',
+      'reason ID_MIGRATION',
     ])
       expect([...reached]).toContain(state);
   });
@@ -240,7 +260,7 @@ describe('model and store', () => {
              from school where registration_id = $1 order by 1`,
         ),
         students: await rows(
-          `select ${names}, grade, student_number as "studentNumber", ${state}, missing_since::float8 as "missingSince" from student where registration_id = $1 order by 1`,
+          `select ${names}, grade, student_number as "studentNumber", ${state}, missing_since::float8 as "missingSince", reused_from as "reusedFrom" from student where registration_id = $1 order by 1`,
         ),
         memberships: await rows(
           `select t.sourced_id as student, s.sourced_id as school
@@ -250,7 +270,7 @@ describe('model and store', () => {
              join school s on s.id = m.school_id where t.registration_id = $1 order by 1, 2`,
         ),
         contacts: await rows(
-          `select ${names}, role, email, phone, sms, ${state} from contact where registration_id = $1 order by 1`,
+          `select ${names}, role, email, phone, sms, ${state}, reused_from as "reusedFrom" from contact where registration_id = $1 order by 1`,
         ),
         links: await rows(
           `select t.sourced_id as student, c.sourced_id as contact, l.state, l.marked, l.missing_since::float8 as "missingSince" from link l join student t on t.id = l.student_id
@@ -353,17 +373,20 @@ function comparable(model: ModelRoster): unknown {
           active: boolean;
           doubtful: boolean;
           missingSince?: number | null;
+          reusedFrom: { givenName: string; middleName: string; familyName: string } | null;
         },
       ]
     >,
   ): unknown[] =>
-    sorted(of, ([id]) => id).map(([id, { record, active, doubtful, missingSince }]) => {
+    sorted(of, ([id]) => id).map(([id, { record, active, doubtful, missingSince, reusedFrom: meant }]) => {
       const { givenName, middleName, familyName, orgs, dateLastModified: modified } = record;
       const own =
         record.kind === 'student'
           ? { grade: record.grade, studentNumber: record.studentNumber, missingSince }
           : { role: record.role, email: record.email, phone: record.phone, sms: record.sms };
-      return { id, givenName, middleName, familyName, ...own, orgs: [...orgs], modified, active, doubtful };
+      const reusedFrom = meant && [meant.givenName, meant.middleName, meant.familyName];
+      const common = { orgs: [...orgs], modified, active, doubtful, reusedFrom };
+      return { id, givenName, middleName, familyName, ...own, ...common };
     });
   return {
     schools: sorted(model.schools, ([id]) => id).map(
@@ -436,6 +459,19 @@ function noteReached(
     );
     if (was?.state !== link.state) reach(`link ${was?.state ?? 'none'} -> ${link.state}`);
   }
+  for (const { unusual } of run.summary.schools) {
+    reach('students crowded', (unusual?.crowdedStudents ?? 0) > 0);
+    reach('e-mails blanked', (unusual?.emails.blanked ?? 0) > 0);
+    reach('phones blanked', (unusual?.phones.blanked ?? 0) > 0);
+    reach('ids reused', (unusual?.reusedIds ?? 0) > 0);
+    reach('student ids matched', (unusual?.ids.students.matched ?? 0) > 0);
+    reach('contact ids matched', (unusual?.ids.contacts.matched ?? 0) > 0);
+  }
+  for (const people of [before.students, before.contacts])
+    for (const [id, { reusedFrom }] of people) {
+      const is = after.students.get(id) ?? after.contacts.get(id);
+      reach('an id means the same again', reusedFrom !== null && is?.reusedFrom === null);
+    }
   reach('silence', [...after.assertions.values()].includes('silent'));
   const waiting = new Set([...verdict.heldSchools, ...verdict.silentSchools]);
   for (const [id, student] of after.students) {

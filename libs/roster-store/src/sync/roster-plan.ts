@@ -9,10 +9,12 @@ import { deriveReadings, deriveStudents } from './derive-students';
 import { listChanges } from './list-changes';
 import { heldLater } from './observed-before';
 import { markPendingLinks, rememberPendingLinks } from './pending-links';
+import { findReusedIds, noteReusedIds } from './reused-ids';
 import { keepCounts, type RosterCount } from './roster-counts';
 import { planTables } from './staging-tables';
 import { holdsAnybody } from './stored-roster';
 import { summarisePlan } from './summarise-plan';
+import { withUnusual } from './summarise-unusual';
 
 export interface PullFacts {
   /** The users were read as a full collection. */
@@ -34,6 +36,8 @@ export class RosterPlan {
   #created = 0;
   /** What the roster holds once the plan last derived is applied; null: not known. */
   #countsAfter: readonly RosterCount[] | null = null;
+  /** The changes of the whole plan are in `plan_change`. */
+  #listed = false;
 
   private constructor(session: DistrictSession, settings: DeriveSettings, supplement: SupplementRun | null) {
     this.#session = session;
@@ -44,12 +48,12 @@ export class RosterPlan {
   /** Plans what is staged, for all schools of the selection; nothing is written outside the session's own tables. */
   static async derive(
     session: DistrictSession,
-    run: { readonly registrationId: number; readonly runId: number },
+    run: { readonly registrationId: number; readonly runId: number; readonly approved: boolean },
     { full, unreadable, absence }: PullFacts,
     selection: readonly string[] | null,
     supplement: SupplementRun | null,
   ): Promise<{ plan: RosterPlan; summary: PlanSummary }> {
-    const { registrationId, runId } = run;
+    const { registrationId, runId, approved } = run;
     const settings: DeriveSettings = {
       registrationId,
       firstLoad: !(await holdsAnybody(session, registrationId)),
@@ -72,7 +76,8 @@ export class RosterPlan {
     if (settings.graceful && full && !unreadable) await session.query(passGrace(settings), [runId]);
     const plan = new RosterPlan(session, settings, supplement);
     const summary = await plan.#derive();
-    await plan.listChanges('plan_change');
+    // What a person has approved is compared with all of it, also on a first load.
+    if (!settings.firstLoad || approved) await plan.#listWhole();
     return { plan, summary };
   }
 
@@ -91,7 +96,10 @@ export class RosterPlan {
    * applied. May be called again with more schools.
    */
   async without(blocked: { held: readonly string[]; silent: readonly string[] }): Promise<PlanSummary> {
-    if (this.#held === null) await rememberPendingLinks(this.#session);
+    if (this.#held === null) {
+      await this.#listWhole(); // a first load that waits must be shown, too
+      await rememberPendingLinks(this.#session);
+    }
     this.#held = blocked.held;
     await this.#session.query(
       `update scope_school set in_scope = false where sourced_id = any ($1::text[])`,
@@ -103,8 +111,9 @@ export class RosterPlan {
   async #derive(): Promise<PlanSummary> {
     const settings = this.#settings;
     await this.#session.query(`truncate ${planTables.join(', ')}`);
+    for (const sql of deriveReadings(settings)) await this.#session.query(sql);
+    if (!settings.firstLoad) await findReusedIds(this.#session, settings.registrationId);
     const statements = [
-      ...deriveReadings(settings),
       ...deriveStudents(settings),
       ...deriveContactCandidates(settings),
       ...deriveClaims(settings),
@@ -115,12 +124,17 @@ export class RosterPlan {
     const { summary, after } = await summarisePlan(this.#session, settings);
     this.#countsAfter = after;
     this.#created = summary.students.created + summary.contacts.created;
-    return (await this.#supplement?.derive(summary)) ?? summary;
+    const counted = await withUnusual(this.#session, settings, summary);
+    return (await this.#supplement?.derive(counted)) ?? counted;
   }
 
-  /** A first load keeps no changes, the roster itself says it all; and a plan that changes nothing has none to list. */
-  async listChanges(into: 'plan_change' | 'applied_change'): Promise<void> {
-    if (this.#settings.firstLoad) return;
+  async #listWhole(): Promise<void> {
+    if (!this.#listed) await this.#listChanges('plan_change');
+    this.#listed = true;
+  }
+
+  /** A plan that changes nothing has none to list. */
+  async #listChanges(into: 'plan_change' | 'applied_change'): Promise<void> {
     if (await this.changesAnything()) await this.#session.query(listChanges(into));
     await this.#supplement?.listChanges(into);
   }
@@ -139,7 +153,11 @@ export class RosterPlan {
 
   /** Writes the plan last derived to the roster, marks of held schools included. Inside the run's transaction. */
   async apply(): Promise<void> {
-    await this.listChanges('applied_change');
+    // A first load keeps no changes: the roster itself says it all.
+    if (!this.#settings.firstLoad) {
+      await this.#listChanges('applied_change');
+      for (const sql of noteReusedIds()) await this.#session.query(sql);
+    }
     await this.#supplement?.apply();
     for (const sql of applyPlan(this.#settings)) await this.#session.query(sql);
     await this.#supplement?.renewAge();

@@ -18,6 +18,9 @@ export const stagingTables = `
   -- Ids whose record could not be used.
   create temp table rejected_user (sourced_id text collate "C");
 
+  -- Ids whose record means another human than the id did; newly: it was not in question before.
+  create temp table reused_id (kind text, sourced_id text collate "C", newly boolean);
+
   -- Stored active rows this pull did not confirm word by word.
   create temp table unseen_row (id int);
 

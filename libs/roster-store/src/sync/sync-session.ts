@@ -124,7 +124,8 @@ export class SyncSession {
   async plan(facts: PullFacts, selection: readonly string[] | null): Promise<PlanSummary> {
     this.#lease.note({ stage: 'comparing' });
     await this.stage.flush();
-    const run = { registrationId: this.#registrationId, runId: this.runId };
+    const approved = this.#approvedHold !== null;
+    const run = { registrationId: this.#registrationId, runId: this.runId, approved };
     const { plan, summary } = await RosterPlan.derive(this.#session, run, facts, selection, this.#supplement);
     this.#plan = plan;
     return summary;
