@@ -149,6 +149,21 @@ describe('the gate', () => {
     });
   });
 
+  it('speaks of one and of thousands as a person would', () => {
+    const text = (change: Partial<SchoolPlan>): string =>
+      judgePlan(plan(school(change)), DEFAULT_GATE_LIMITS).reasons[0]?.text ?? '';
+    expect(text({ students: people(12_345, { removed: 2_345 }) })).toContain(
+      '2,345 of 12,345 students (19 %)',
+    );
+    expect(text({ students: people(1_000, { created: 1_500 }) })).toContain(
+      '1,500 new students would join the 1,000',
+    );
+    const blackout = judgePlan(plan(school({ contacts: people(9, { removed: 1 }) })), DEFAULT_GATE_LIMITS, {
+      blackout: true,
+    });
+    expect(blackout.reasons[0]?.text).toContain('0 students, 1 contact and 0 links would be removed');
+  });
+
   it('never lets more removals pass where fewer did not', () => {
     const counts = record({
       before: integer({ min: 1, max: 400 }),

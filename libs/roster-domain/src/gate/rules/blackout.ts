@@ -1,5 +1,6 @@
 import type { SchoolPlan } from '../../plan/plan-summary';
 import type { GateReason } from '../gate-reason';
+import { quantity } from '../quantity';
 
 /** Would anything be removed while the district has said that nothing may be? Even one removal waits. */
 export function removedInBlackout({
@@ -17,7 +18,7 @@ export function removedInBlackout({
     measured: removed,
     limit: 0,
     text:
-      `${name}: ${students.removed} students, ${contacts.removed} contacts and ${links.removed} links would be removed; ` +
+      `${name}: ${quantity(students.removed, 'student')}, ${quantity(contacts.removed, 'contact')} and ${quantity(links.removed, 'link')} would be removed; ` +
       'the district has asked for no removals at this time.',
   };
 }

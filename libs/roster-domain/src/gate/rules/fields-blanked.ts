@@ -1,6 +1,7 @@
 import type { SchoolPlan } from '../../plan/plan-summary';
 import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
+import { grouped } from '../quantity';
 
 /** Do e-mails, or phones, vanish from many contacts who stay, as when a column was left out or a permission taken away? */
 export function fieldsBlanked(
@@ -18,7 +19,7 @@ export function fieldsBlanked(
     measured: share,
     limit: limits.blankedShare,
     text:
-      `${name}: ${blanked} of ${before} ${field} (${percent(share)}) of contacts who stay would be blank; ` +
+      `${name}: ${grouped(blanked)} of ${grouped(before)} ${field} (${percent(share)}) of contacts who stay would be blank; ` +
       `${percent(limits.blankedShare)} or more waits for approval.`,
   };
 }

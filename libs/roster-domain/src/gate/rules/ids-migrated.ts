@@ -1,6 +1,7 @@
 import type { IdCounts } from '../../plan/plan-summary';
 import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
+import { grouped } from '../quantity';
 
 /**
  * Have the ids changed, and not the people? Many ids vanish, about as many appear, and nearly all of the vanished match
@@ -24,8 +25,8 @@ export function idsMigrated(
     measured: share,
     limit: limits.idsVanishedShare,
     text:
-      `${where.name}: ${vanished} of ${before} ${kind} (${percent(share)}) have gone and ${appeared} have come, and ` +
-      `${matched} of those gone match exactly one who came. The provider seems to have changed its ids; ` +
+      `${where.name}: ${grouped(vanished)} of ${grouped(before)} ${kind} (${percent(share)}) have gone and ${grouped(appeared)} have come, and ` +
+      `${grouped(matched)} of those gone match exactly one who came. The provider seems to have changed its ids; ` +
       'nobody is removed until a person has looked.',
   };
 }

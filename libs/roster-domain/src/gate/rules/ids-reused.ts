@@ -1,6 +1,7 @@
 import type { SchoolPlan } from '../../plan/plan-summary';
 import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
+import { grouped } from '../quantity';
 
 /** Do ids we know suddenly mean other people (another given name or birth date), as when a SIS numbers anew? */
 export function idsReused({ sourcedId, name, unusual }: SchoolPlan, limits: GateLimits): GateReason | null {
@@ -14,7 +15,7 @@ export function idsReused({ sourcedId, name, unusual }: SchoolPlan, limits: Gate
     measured: share,
     limit: limits.reusedShare,
     text:
-      `${name}: ${reusedIds} of ${peopleBefore} ids (${percent(share)}) would mean another person than before; ` +
+      `${name}: ${grouped(reusedIds)} of ${grouped(peopleBefore)} ids (${percent(share)}) would mean another person than before; ` +
       `more than ${percent(limits.reusedShare)} waits for approval.`,
   };
 }

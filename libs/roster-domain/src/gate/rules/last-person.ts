@@ -1,5 +1,6 @@
 import type { SchoolPlan } from '../../plan/plan-summary';
 import type { GateReason } from '../gate-reason';
+import { grouped } from '../quantity';
 
 /** Would a school lose its last student, or its last contact? That never goes without approval, however few they were. */
 export function lastPerson(kind: 'students' | 'contacts', school: SchoolPlan): GateReason | null {
@@ -10,6 +11,6 @@ export function lastPerson(kind: 'students' | 'contacts', school: SchoolPlan): G
     school: school.sourcedId,
     measured: 0,
     limit: 1,
-    text: `${school.name}: the last ${kind === 'students' ? 'student' : 'contact'} would go (${before} before, none after); that waits for approval.`,
+    text: `${school.name}: the last ${kind === 'students' ? 'student' : 'contact'} would go (${grouped(before)} before, none after); that waits for approval.`,
   };
 }

@@ -1,6 +1,7 @@
 import type { SchoolPlan } from '../../plan/plan-summary';
 import type { GateLimits } from '../gate-limits';
 import type { GateReason } from '../gate-reason';
+import { quantity } from '../quantity';
 
 /** Would several children who had a linked adult have none? */
 export function leftWithNoAdult(school: SchoolPlan, limits: GateLimits): GateReason | null {
@@ -11,7 +12,7 @@ export function leftWithNoAdult(school: SchoolPlan, limits: GateLimits): GateRea
     measured: school.leftWithNoAdult,
     limit: limits.leftWithNoAdult,
     text:
-      `${school.name}: ${school.leftWithNoAdult} students would have no linked adult any more; ` +
+      `${school.name}: ${quantity(school.leftWithNoAdult, 'student')} would have no linked adult any more; ` +
       `${limits.leftWithNoAdult} or more waits for approval.`,
   };
 }

@@ -1,6 +1,7 @@
 import type { SchoolPlan } from '../../plan/plan-summary';
 import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
+import { grouped, quantity } from '../quantity';
 
 /** Do more links between students and contacts go, or turn doubtful, than on an ordinary day? */
 export function linksLost(school: SchoolPlan, limits: GateLimits): GateReason | null {
@@ -13,7 +14,7 @@ export function linksLost(school: SchoolPlan, limits: GateLimits): GateReason | 
     measured: share,
     limit: limits.linksLostShare,
     text:
-      `${school.name}: ${lost} of ${school.links.before} links between students and contacts (${percent(share)}) ` +
+      `${school.name}: ${grouped(lost)} of ${quantity(school.links.before, 'link')} between students and contacts (${percent(share)}) ` +
       `would be removed or are no longer confirmed; ${percent(limits.linksLostShare)} or more waits for approval.`,
   };
 }

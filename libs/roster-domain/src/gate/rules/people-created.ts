@@ -1,6 +1,7 @@
 import type { SchoolPlan } from '../../plan/plan-summary';
 import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
+import { grouped, quantity } from '../quantity';
 
 /** Does a school that was there before grow by half or more, as when ids changed or another school was mixed in? */
 export function peopleCreated(
@@ -9,6 +10,7 @@ export function peopleCreated(
   limits: GateLimits,
 ): GateReason | null {
   const { before, created } = school[kind];
+  const one = kind === 'students' ? 'student' : 'contact';
   if (before === 0) return null;
   const share = created / before;
   if (created <= limits.floor || share < limits.createdShare) return null;
@@ -18,7 +20,7 @@ export function peopleCreated(
     measured: share,
     limit: limits.createdShare,
     text:
-      `${school.name}: ${created} new ${kind} would join the ${before} there (${percent(share)}); ` +
+      `${school.name}: ${quantity(created, `new ${one}`)} would join the ${grouped(before)} there (${percent(share)}); ` +
       `${percent(limits.createdShare)} or more waits for approval.`,
   };
 }

@@ -1,6 +1,7 @@
 import type { PeoplePlan } from '../../plan/plan-summary';
 import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
+import { grouped } from '../quantity';
 
 /**
  * Can this be true at all? More than half of a school (or of the registration) gone overnight is a provider's bad
@@ -20,7 +21,7 @@ export function peopleImplausible(
     measured: share,
     limit: limits.implausibleShare,
     text:
-      `${where.name}: ${people.removed} of ${people.before} ${kind} (${percent(share)}) are not in this pull. ` +
+      `${where.name}: ${grouped(people.removed)} of ${grouped(people.before)} ${kind} (${percent(share)}) are not in this pull. ` +
       'That cannot be true as a whole, so nothing of it was believed; the roster stays as it was. ' +
       'Ask the SIS for a complete export; if they really left, approve what this run showed.',
   };

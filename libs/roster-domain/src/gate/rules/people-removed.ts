@@ -1,6 +1,7 @@
 import type { SchoolPlan } from '../../plan/plan-summary';
 import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
+import { grouped } from '../quantity';
 
 /** Do more people leave a school than leave on an ordinary day? */
 export function peopleRemoved(
@@ -17,7 +18,7 @@ export function peopleRemoved(
     measured: share,
     limit: limits.removedShare,
     text:
-      `${school.name}: ${removed} of ${before} ${kind} (${percent(share)}) would be removed; ` +
+      `${school.name}: ${grouped(removed)} of ${grouped(before)} ${kind} (${percent(share)}) would be removed; ` +
       `more than ${percent(limits.removedShare)} waits for approval.`,
   };
 }

@@ -1,6 +1,7 @@
 import type { SchoolPlan } from '../../plan/plan-summary';
 import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
+import { grouped } from '../quantity';
 
 /** Does nearly everybody of a school change at once, as when columns were shifted or a wrong file was sent? */
 export function peopleUpdated(
@@ -17,7 +18,7 @@ export function peopleUpdated(
     measured: share,
     limit: limits.updatedShare,
     text:
-      `${school.name}: ${updated} of ${before} ${kind} (${percent(share)}) would change at once; ` +
+      `${school.name}: ${grouped(updated)} of ${grouped(before)} ${kind} (${percent(share)}) would change at once; ` +
       `${percent(limits.updatedShare)} or more waits for approval.`,
   };
 }

@@ -1,6 +1,7 @@
 import type { SchoolPlan } from '../../plan/plan-summary';
 import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
+import { grouped, quantity } from '../quantity';
 
 /** Would several students have more contacts than families have, as when links are crossed or one adult is given to all? */
 export function studentsCrowded(
@@ -17,7 +18,7 @@ export function studentsCrowded(
     measured: share,
     limit: limits.crowdedShare,
     text:
-      `${name}: ${crowdedStudents} of ${studentsAfter} students (${percent(share)}) would newly have more than ` +
+      `${name}: ${grouped(crowdedStudents)} of ${quantity(studentsAfter, 'student')} (${percent(share)}) would newly have more than ` +
       `${limits.contactsPerStudent} contacts; ${percent(limits.crowdedShare)} or more waits for approval.`,
   };
 }

@@ -1,6 +1,7 @@
 import type { SupplementPlan } from '../../plan/plan-summary';
 import type { GateLimits } from '../gate-limits';
 import { percent, type GateReason } from '../gate-reason';
+import { grouped, quantity } from '../quantity';
 
 /** Is so much of the supplement gone that the file cannot be whole? */
 export function supplementImplausible(
@@ -15,7 +16,7 @@ export function supplementImplausible(
     measured: share,
     limit: limits.implausibleShare,
     text:
-      `The supplement lacks ${supplement.gone} of its ${supplement.before} rows (${percent(share)}); more than ` +
+      `The supplement lacks ${grouped(supplement.gone)} of its ${quantity(supplement.before, 'row')} (${percent(share)}); more than ` +
       `${percent(limits.implausibleShare)} cannot be true. Send the whole file, or sync without it.`,
   };
 }
