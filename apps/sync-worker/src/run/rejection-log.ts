@@ -15,6 +15,8 @@ export interface RejectionSink {
   send(): Promise<void>;
   /** The roster was read to its end; nothing follows. Never called for a reading that broke off. */
   end(): Promise<void>;
+  /** The reading broke off; nothing follows. A sink that keeps nothing of such a reading need not have it. */
+  brokeOff?(): Promise<void>;
 }
 
 /** Counts the rejections of a run, keeps a few ids as examples, and hands each on to the sinks. */
@@ -42,6 +44,10 @@ export class RejectionLog {
 
   async end(): Promise<void> {
     for (const sink of this.#sinks) await sink.end();
+  }
+
+  async brokeOff(): Promise<void> {
+    for (const sink of this.#sinks) await sink.brokeOff?.();
   }
 
   list(): RejectionCount[] {

@@ -86,7 +86,11 @@ async function pull(request: SyncRequest, session: SyncSession): Promise<Reporte
       session.keepRejections(),
       ...(request.rejectionSink ? [request.rejectionSink] : []),
     ]);
-    const read = await readPull(source, session, users, rejections, request);
+    const read = await readPull(source, session, users, rejections, request).catch(async (error: unknown) => {
+      // Why the reading broke off is what counts, not that its rejections could not be kept as well.
+      await rejections.brokeOff().catch(() => undefined);
+      throw error;
+    });
     try {
       await requireUsable(read, source, session, request.schools);
       await session.stage.unseen(users.unseen());

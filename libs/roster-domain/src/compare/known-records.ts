@@ -28,13 +28,16 @@ export class KnownRecords {
     return this.#size;
   }
 
-  /** @param rowId a positive row id */
-  add(fingerprint: Uint8Array, rowId: number): void {
+  /**
+   * @param rowId a positive row id
+   * @param at where in the bytes the fingerprint begins: many come packed, and a view of each took longer than this
+   */
+  add(bytes: Uint8Array, rowId: number, at = 0): void {
     if (rowId <= 0) throw new RangeError('A row id is positive.');
-    const slot = this.#slotOf(fingerprint);
+    const slot = this.#slotOf(bytes, at);
     if (this.#rowIds[slot] !== 0) throw new Error('Two stored records have one fingerprint.');
     const words = this.#words;
-    for (let word = 0; word < WORDS; word += 1) words[slot * WORDS + word] = wordAt(fingerprint, word);
+    for (let word = 0; word < WORDS; word += 1) words[slot * WORDS + word] = wordAt(bytes, at + word * 4);
     this.#rowIds[slot] = rowId;
     this.#size += 1;
     if (this.#size * 4 > this.#rowIds.length * 3) this.#grow();
@@ -42,7 +45,7 @@ export class KnownRecords {
 
   /** Marks the record as seen in this pull. @returns whether it is known, and so need not be parsed */
   see(fingerprint: Uint8Array): boolean {
-    const slot = this.#slotOf(fingerprint);
+    const slot = this.#slotOf(fingerprint, 0);
     if (this.#rowIds[slot] === 0) return false;
     this.#seen[slot] = 1;
     return true;
@@ -75,11 +78,11 @@ export class KnownRecords {
     }
   }
 
-  #slotOf(fingerprint: Uint8Array): number {
-    const w0 = wordAt(fingerprint, 0);
-    const w1 = wordAt(fingerprint, 1);
-    const w2 = wordAt(fingerprint, 2);
-    const w3 = wordAt(fingerprint, 3);
+  #slotOf(bytes: Uint8Array, from: number): number {
+    const w0 = wordAt(bytes, from);
+    const w1 = wordAt(bytes, from + 4);
+    const w2 = wordAt(bytes, from + 8);
+    const w3 = wordAt(bytes, from + 12);
     const words = this.#words;
     // SHA-256 is uniform: its first word is as good a hash as any.
     for (let slot = w0 & this.#mask; ; slot = (slot + 1) & this.#mask) {
@@ -91,8 +94,7 @@ export class KnownRecords {
   }
 }
 
-function wordAt(bytes: Uint8Array, word: number): number {
-  const at = word * 4;
+function wordAt(bytes: Uint8Array, at: number): number {
   return (
     ((bytes[at] as number) |
       ((bytes[at + 1] as number) << 8) |

@@ -19,7 +19,7 @@ const STATEMENT_TIMEOUT: Record<ConnectionPurpose, string> = { pooled: '30s', se
  * took longer than many of them). What little has changed is looked up by index, since a roster is in memory or on a disk
  * without a head to move: the server's own default reads the whole table for a few hundred rows.
  */
-const ROOM_FOR_A_RUN = { work_mem: '32MB', temp_buffers: '32MB', jit: 'off', random_page_cost: '1.1' };
+const ROOM_FOR_A_RUN = { work_mem: '32MB', temp_buffers: '32MB', jit: 'off', random_page_cost: '0.2' };
 
 /**
  * Settings sent with the connection's first message, so that they are also what `RESET ALL` goes back to.

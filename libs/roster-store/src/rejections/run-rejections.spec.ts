@@ -38,6 +38,7 @@ describe('the rejections of a run', () => {
         for (const rejection of page) rejections.add(rejection);
         await rejections.send();
       }
+      await rejections.brokeOff();
       return runId;
     } finally {
       await session.close();
@@ -57,6 +58,25 @@ describe('the rejections of a run', () => {
     const next = await brokenRun([[rejectionAt(7)]]);
     expect(await keptOf(runId)).toEqual([odd, quoted, rejectionAt(3)]);
     expect(await keptOf(next)).toEqual([rejectionAt(7)]);
+  });
+
+  it('are stored when many wait, so that a district full of them is not waited for page by page', async () => {
+    const session = await database.store.openSyncSession(districtId, registrationId, 5_000);
+    if (session === null) throw new Error('The lock was not free.');
+    try {
+      const runId = await session.startRun('cli', false);
+      const rejections = session.keepRejections();
+      const page = async (from: number): Promise<number> => {
+        for (let line = from; line < from + 300; line += 1) rejections.add(rejectionAt(line));
+        await rejections.send();
+        return (await keptOf(runId)).length;
+      };
+      expect([await page(2), await page(302), await page(602)]).toEqual([0, 600, 600]);
+      await rejections.end();
+      expect(await keptOf(runId)).toEqual(Array.from({ length: 900 }, (_, at) => rejectionAt(at + 2)));
+    } finally {
+      await session.close();
+    }
   });
 
   it('beyond the first 10,000 are only counted elsewhere', async () => {

@@ -3,6 +3,8 @@ import type { StatementRunner } from '../connection/roster-connection';
 
 /** So many rejections of one run are kept, the first ones; the run's report counts all of them. */
 export const REJECTIONS_KEPT = 10_000;
+/** Stored together: each storing waits for the disk, and a district with a rejection on every page would wait once a page. */
+const STORED_TOGETHER = 500;
 
 /** A record a run could not use: where it starts and why, never what it says. */
 export interface RunRejection extends Pick<Rejection, 'resource' | 'field' | 'code' | 'sourcedId'> {
@@ -11,8 +13,9 @@ export interface RunRejection extends Pick<Rejection, 'resource' | 'field' | 'co
 }
 
 /**
- * Keeps the rejections of one run, up to {@link REJECTIONS_KEPT}. They are only noted; `send` (once a page) stores them at
- * once and outside of any transaction, so that a run which breaks off keeps what it had found.
+ * Keeps the rejections of one run, up to {@link REJECTIONS_KEPT}. They are only noted; `send` (once a page) stores them when
+ * many wait, `end` and `brokeOff` those that are left, all outside of any transaction: a run which breaks off keeps what
+ * it had found. Only a process that is killed takes the last few along.
  */
 export class RunRejections {
   readonly #session: StatementRunner;
@@ -30,6 +33,18 @@ export class RunRejections {
   }
 
   async send(): Promise<void> {
+    if (this.#waiting.length >= STORED_TOGETHER) await this.#store();
+  }
+
+  end(): Promise<void> {
+    return this.#store();
+  }
+
+  brokeOff(): Promise<void> {
+    return this.#store();
+  }
+
+  async #store(): Promise<void> {
     const rows = this.#waiting;
     if (rows.length === 0) return;
     this.#waiting = [];
@@ -50,9 +65,5 @@ export class RunRejections {
         rows.map(({ sourcedId }) => sourcedId),
       ],
     );
-  }
-
-  end(): Promise<void> {
-    return this.send();
   }
 }

@@ -180,6 +180,64 @@ describe('stream', () => {
   });
 });
 
+describe('copyBytes', () => {
+  const select = (to: number) =>
+    `select decode(repeat(lpad(to_hex(n), 4, '0'), 40000), 'hex') from generate_series(1, ${to}) n order by n`;
+
+  test('gives the bytes themselves, value by value, however the server cuts them', async () => {
+    const session = await open();
+    const found: [number, number][] = [];
+    for await (const bytes of session.copyBytes(`${select(9)} offset 0`)) {
+      expect(new Set(Array.from({ length: 20 }, (_, at) => bytes.readUInt16BE(at * 4_000))).size).toBe(1);
+      found.push([bytes.readUInt16BE(bytes.length - 2), bytes.length]);
+    }
+    expect(found).toEqual(Array.from({ length: 9 }, (_, at) => [at + 1, 80_000]));
+    const odd: string[] = [];
+    for await (const bytes of session.copyBytes(`values (''::bytea), (null), ('ab'::bytea)`))
+      odd.push(bytes.toString());
+    expect(odd).toEqual(['', 'ab']);
+  });
+
+  test('sees its own district only', async () => {
+    const session = await open();
+    await database.store.ensureRegistration(district, { name: 'ours', kind: 'csv' });
+    await database.store.ensureRegistration(other, { name: 'theirs', kind: 'csv' });
+    const names: string[] = [];
+    for await (const bytes of session.copyBytes(`select convert_to(name, 'UTF8') from registration`))
+      names.push(bytes.toString());
+    expect(names).toContain('ours');
+    expect(names).not.toContain('theirs');
+  });
+
+  test('left early or failing, it leaves the session usable', async () => {
+    const session = await open();
+    for await (const bytes of session.copyBytes(select(200))) {
+      expect(bytes).toHaveLength(80_000);
+      break;
+    }
+    const failing = async () => {
+      for await (const bytes of session.copyBytes(
+        `select convert_to((1 / (3 - n))::text, 'UTF8') from generate_series(1, 9) n`,
+      ))
+        expect(bytes.length).toBeGreaterThan(0);
+    };
+    await expect(failing()).rejects.toMatchObject({ name: 'StatementRefused', code: '22012' });
+    expect(await session.query('select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
+  test('a connection that breaks meanwhile ends it', async () => {
+    const session = await open();
+    const reading = async () => {
+      for await (const bytes of session.copyBytes(select(2_000))) {
+        expect(bytes).toHaveLength(80_000);
+        if (!session.isLost) await kill(session);
+        await pause(1);
+      }
+    };
+    await expect(reading()).rejects.toMatchObject({ name: 'StatementRefused' });
+  }, 20_000);
+});
+
 describe('transaction', () => {
   const names = (session: DistrictSession) =>
     session.query<{ name: string }>("select name from registration where name like 'run %' order by name");

@@ -6,6 +6,7 @@ import { requireDistrictId } from '../district/district-id';
 import { requireCommitted } from '../district/district-transaction';
 import { requireDistrictUnchanged } from '../district/district-setting';
 import { copyIntoTemporaryTable, type CopyText } from './copy-into-temporary-table';
+import { copyOutOfSelect } from './copy-out-of-select';
 import { streamRows } from './stream-rows';
 
 /**
@@ -98,6 +99,15 @@ export class DistrictSession implements StatementRunner {
    */
   copyInto(temporaryTable: string, columns: readonly string[], text: CopyText): Promise<number> {
     return copyIntoTemporaryTable(this.#live(), temporaryTable, columns, text);
+  }
+
+  /**
+   * The values of a `select` of one bytea column, as PostgreSQL sends them, while it makes the next; nulls are left out.
+   * For much that is small: other statements must wait until all is read or left. The text has no parameters.
+   */
+  copyBytes(select: string): AsyncGenerator<Buffer, void, void> {
+    requireDistrictUnchanged(select);
+    return copyOutOfSelect(this.#live(), select);
   }
 
   /**

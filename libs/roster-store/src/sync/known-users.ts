@@ -4,8 +4,6 @@ import { WHOLE_REGISTRATION } from './roster-counts';
 
 /** Ids of which the rows come in one piece: many enough to save messages, few enough to keep memory flat. */
 const IDS_A_PIECE = 8_192;
-/** Not more: a piece is text on its way, twice its size. */
-const PIECES_AT_ONCE = 4;
 const ROW_BYTES = 4 + FINGERPRINT_BYTES;
 
 /**
@@ -18,14 +16,11 @@ export async function loadKnownUsers(
 ): Promise<KnownRecords> {
   const packed = (table: 'student' | 'contact'): string =>
     `select string_agg(int4send(id) || uuid_send(fingerprint), ''::bytea) as rows from ${table}
-      where registration_id = $1 and active and fingerprint is not null group by id / ${IDS_A_PIECE}`;
+      where registration_id = ${registrationId} and active and fingerprint is not null group by id / ${IDS_A_PIECE}`;
   const known = new KnownRecords(await expectedPeople(session, registrationId));
   const stored = `${packed('student')} union all ${packed('contact')}`;
-  for await (const pieces of session.stream<{ rows: Buffer }>(stored, [registrationId], PIECES_AT_ONCE)) {
-    for (const { rows } of pieces) {
-      for (let at = 0; at < rows.length; at += ROW_BYTES)
-        known.add(rows.subarray(at + 4, at + ROW_BYTES), rows.readInt32BE(at));
-    }
+  for await (const rows of session.copyBytes(stored)) {
+    for (let at = 0; at < rows.length; at += ROW_BYTES) known.add(rows, rows.readInt32BE(at), at + 4);
   }
   await refreshStatistics(session, known.size);
   return known;
