@@ -194,16 +194,17 @@ export function deriveContacts({ registrationId }: DeriveSettings): string[] {
         set active = x.active, held_back = x.held_back,
             applied = x.active and not x.held_back and c.staged and c.presence = 'record',
             doubtful = case when not x.active then c.was_doubtful when x.held_back then c.was_doubtful or c.doubtful else c.doubtful end
-       from (select k.key,
-                    bool_or(${isCurrent('p.state')})
-                      -- The links of one that was looked at before are all in the plan.
-                      or (not k.staged and exists (select from link l where l.registration_id = ${registrationId} and l.contact_id = k.id
-                                    and ${isCurrent('l.state')}
-                                    and not exists (select from plan_link q
-                                         where q.student_id = l.student_id and q.contact_id = l.contact_id))) as active,
+       from (select k.key, bool_or(${isCurrent('p.state')}) or o.contact_id is not null as active,
                     coalesce(bool_or(not p.touched and p.student_was_active), false) as held_back
-               from plan_contact k left join plan_link p on p.contact_id = k.id
-              group by k.key, k.id, k.staged) x
+               from plan_contact k
+               left join plan_link p on p.contact_id = k.id
+               -- Of one whose record was read all links are in the plan; of the others some may stand beside it.
+               left join (select distinct l.contact_id from plan_contact b
+                            join link l on l.contact_id = b.id
+                            left join plan_link q on q.student_id = l.student_id and q.contact_id = l.contact_id
+                           where not b.staged and l.registration_id = ${registrationId} and ${isCurrent('l.state')}
+                             and q.student_id is null) o on o.contact_id = k.id
+              group by k.key, o.contact_id) x
       where x.key = c.key`,
     analyzePlanContact,
   ];

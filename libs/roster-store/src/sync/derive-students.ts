@@ -8,8 +8,8 @@ import { analyzePlanStudent, analyzeStaged } from './staging-tables';
  */
 export function deriveReadings({ registrationId, firstLoad }: DeriveSettings): string[] {
   return [
-    ...(firstLoad ? [] : storedTwins(registrationId)),
     analyzeStaged,
+    ...(firstLoad ? [] : storedTwins(registrationId)),
     // Found by a count, told apart only where there are any: of hundreds of thousands of records hardly one is a twin.
     `insert into twin
      select sourced_id, false from stage_user where sourced_id not in (select sourced_id from twin)
@@ -107,6 +107,7 @@ export function deriveStudents({ registrationId, full, unreadable, graceful }: D
                from plan_student p join student_school m on m.student_id = p.id
               union all
              select p.key, s.id, false, false from plan_student p join scope_school s on s.id = any (p.was_missing_from)
+              where p.was_missing_from is not null
               union all
              select p.key, s.id, false, true
                from plan_student p

@@ -19,10 +19,12 @@ export function listChanges(into: 'plan_change' | 'applied_change'): string {
      group by contact_id),
   students as (
     select p.*, x.school_ids, ${jsonOf('t', studentFields)} as old_json, ${jsonOf('s', studentFields)} as new_json
-      from plan_student p left join stage_user s on s.seq = p.seq left join student t on t.id = p.id left join student_schools x on x.key = p.key where p.touched),
+      from plan_student p left join stage_user s on s.seq = p.seq left join student t on t.id = p.id left join student_schools x on x.key = p.key
+     where p.touched and (p.active <> p.was_active or (p.applied and p.changed))),
   contacts as (
     select p.*, x.school_ids, ${jsonOf('t', contactFields)} as old_json, ${jsonOf('s', contactFields)} as new_json
-      from plan_contact p left join stage_user s on s.seq = p.seq left join contact t on t.id = p.id left join contact_schools x on x.contact_id = p.id),
+      from plan_contact p left join stage_user s on s.seq = p.seq left join contact t on t.id = p.id left join contact_schools x on x.contact_id = p.id
+     where p.active <> p.was_active or (p.applied and p.changed)),
   links as (
     select l.*, coalesce(p.sourced_id, t.sourced_id) as sourced_id, coalesce(c.sourced_id, k.sourced_id) as other_sourced_id,
            ${isCurrent('l.was_state')} as was_current, ${isCurrent('l.state')} as is_current,
@@ -34,7 +36,7 @@ export function listChanges(into: 'plan_change' | 'applied_change'): string {
       left join plan_contact c on c.id = l.contact_id
       left join contact k on c.id is null and k.id = l.contact_id
      where l.touched and l.state is distinct from l.was_state)
-  insert into ${into} (kind, op, row_id, sourced_id, other_sourced_id, school_ids, direction, old_values, new_values)
+  insert into ${into} (${columns})
   select 'school', case when stored then 'update' else 'create' end, id, sourced_id, null, array[id], 0::smallint, null::jsonb,
          jsonb_build_object('name', name, 'type', type)
     from scope_school where changed or not stored
@@ -62,6 +64,12 @@ export function listChanges(into: 'plan_change' | 'applied_change'): string {
          case when is_current or state = 'MISSING' or not was_current then jsonb_build_object('state', state) end
     from links where was_current or is_current or was_state = 'MISSING'`;
 }
+
+const columns =
+  'kind, op, row_id, sourced_id, other_sourced_id, school_ids, direction, old_values, new_values';
+
+/** All that was planned is what is applied: the same list. */
+export const takeChanges = `insert into applied_change (${columns}) select ${columns} from plan_change order by seq`;
 
 const studentFields = {
   givenName: 'given_name',

@@ -242,6 +242,8 @@ describe('model and store', () => {
       const { heldSchools, silentSchools } = verdict;
       const outcome = heldSchools.length > 0 ? 'held' : silentSchools.length > 0 ? 'failed' : 'applied';
       await session.apply(() => ({ outcome, report: {} }), waiting);
+      // As a run does once it is over: from now on what is kept is carried on, and has to stay true.
+      await session.rosterObservations();
       return { summary, applied, verdict, changed, approved };
     } finally {
       await session.close();
@@ -316,6 +318,20 @@ describe('model and store', () => {
         [registrationId, kept.map((row) => row.school_id)],
       );
       expect(kept).toEqual(counted);
+      const [observed] = await tx.query<{ without: number | null }>(
+        `select students_without_contact as without, agents_not_found as unknown from roster_count
+          where registration_id = $1 and school_id = 0`,
+        [registrationId],
+      );
+      const [seen] = await tx.query(
+        `select (select count(*) from student t where t.registration_id = $1 and t.active and not exists (
+                   select from link l where l.student_id = t.id and l.state in ('ACTIVE', 'UNCONFIRMED')))::int as without,
+                (select count(*) from agent_assertion a join student t on t.id = a.from_id and t.active
+                  where a.registration_id = $1 and a.side = 'student' and not a.silent and not exists (
+                   select from contact c where c.registration_id = $1 and c.sourced_id = a.to_sourced_id and c.active))::int as unknown`,
+        [registrationId],
+      );
+      expect(observed).toEqual(seen);
       return true;
     });
   }

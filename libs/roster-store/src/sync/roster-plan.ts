@@ -6,7 +6,8 @@ import { deriveClaims, deriveContactCandidates, deriveContacts, deriveLinks } fr
 import { deriveSchools, passGrace } from './derive-schools';
 import type { DeriveSettings } from './derive-settings';
 import { deriveReadings, deriveStudents } from './derive-students';
-import { listChanges } from './list-changes';
+import { listChanges, takeChanges } from './list-changes';
+import { keepObservations, observationsBeside } from './observations-kept';
 import { heldLater } from './observed-before';
 import { markPendingLinks, rememberPendingLinks } from './pending-links';
 import { findReusedIds, noteReusedIds } from './reused-ids';
@@ -153,17 +154,22 @@ export class RosterPlan {
 
   /** Writes the plan last derived to the roster, marks of held schools included. Inside the run's transaction. */
   async apply(): Promise<void> {
-    // A first load keeps no changes: the roster itself says it all.
-    if (!this.#settings.firstLoad) {
-      await this.#listChanges('applied_change');
+    const { registrationId, firstLoad } = this.#settings;
+    // A first load keeps no changes: the roster itself says it all. Where nothing was left out, the changes are those planned.
+    if (!firstLoad) {
+      if (this.#held === null) await this.#session.query(takeChanges);
+      else await this.#listChanges('applied_change');
       for (const sql of noteReusedIds()) await this.#session.query(sql);
     }
+    const beside =
+      this.#countsAfter === null ? null : await observationsBeside(this.#session, registrationId);
     await this.#supplement?.apply();
     for (const sql of applyPlan(this.#settings)) await this.#session.query(sql);
     await this.#supplement?.renewAge();
     await markPendingLinks(this.#session, this.#held ?? []);
-    if (this.#countsAfter !== null)
-      await keepCounts(this.#session, this.#settings.registrationId, this.#countsAfter);
+    if (this.#countsAfter === null) return;
+    await keepCounts(this.#session, registrationId, this.#countsAfter);
+    if (beside !== null) await keepObservations(this.#session, registrationId, beside);
   }
 
   /**
