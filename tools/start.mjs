@@ -4,7 +4,8 @@
  * everything in order within 30 s. When this process is killed, everything it started ends by itself.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { EmbeddedDatabaseError } from './embedded-postgres/embedded-database-error.mjs';
 import { openEmbeddedDatabase } from './embedded-postgres/open-embedded-database.mjs';
@@ -72,6 +73,8 @@ async function bringUp() {
     {},
   );
 
+  // The registrations made over HTTP may ask this machine's sandbox provider, and have secrets.
+  const registrations = { SECRET_KEYS: secretKeys(), PROVIDER_ADDRESSES: 'loopback' };
   const issuer = `http://127.0.0.1:${ports.issuer}`;
   start('issuer', [join(workspace, 'tools/issuer.mjs')], { ISSUER_PORT: ports.issuer });
   start('sandbox-provider', [join(workspace, 'libs/oneroster-client/dist/testing/provider/serve/main.js')], {
@@ -80,6 +83,7 @@ async function bringUp() {
   });
   start('sync-worker', [...workerFlags, join(workspace, 'apps/sync-worker/dist/main.js')], {
     ...env,
+    ...registrations,
     SYNC_WORKER_PORT: ports.worker,
     SYNC_BUNDLE: bundle,
     SYNC_NAME: sample.registration,
@@ -87,6 +91,7 @@ async function bringUp() {
   });
   start('admin-api', [join(workspace, 'apps/admin-api/dist/main.js')], {
     ...env,
+    ...registrations,
     ADMIN_API_PORT: ports.api,
     OIDC_ISSUER: issuer,
     OIDC_AUDIENCE: 'ivm-roster-sync',
@@ -127,6 +132,15 @@ async function bringUp() {
     ].join('\n'),
   );
   return null;
+}
+
+/** The keys of this installation's secrets: those of the environment, or one of its own that stays with its data. */
+function secretKeys() {
+  if (process.env.SECRET_KEYS) return process.env.SECRET_KEYS;
+  const file = join(dataDir, 'secret-keys');
+  if (!existsSync(file))
+    writeFileSync(file, `local:${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  return readFileSync(file, 'utf8').trim();
 }
 
 /** @returns {Promise<Database>} */

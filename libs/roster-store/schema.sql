@@ -41,6 +41,23 @@ table audit_event
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
     CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 
+table connection_check
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    registration_id integer not null
+    checked_at timestamp with time zone not null default now()
+    usable boolean not null
+    findings jsonb not null -- in sentences; no secrets, no people
+  keys and checks:
+    connection_check_pkey: PRIMARY KEY (district_id, id)
+    connection_check_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
+  indexes:
+    CREATE INDEX connection_check_registration ON roster.connection_check USING btree (district_id, registration_id, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table contact with (fillfactor=90)
   columns:
     district_id integer not null
@@ -559,6 +576,32 @@ table school
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
     CREATE TRIGGER forget_count AFTER UPDATE ON roster.school FOR EACH ROW WHEN ((old.enabled <> new.enabled)) EXECUTE FUNCTION forget_count_of_school()
 
+table school_mapping
+  columns:
+    district_id integer not null
+    registration_id integer not null
+    sourced_id text collate "C" not null -- may be of a school that no pull has shown yet
+    ivm_school_id text collate "C"
+    enabled boolean not null
+    template text not null
+    authoritative boolean not null -- this registration says what is permitted here; one of all that map the school
+    timezone text not null
+    doors_open_at time without time zone
+    preloaded text
+    go_live_at timestamp with time zone -- before that nothing is delivered; null: at once
+  keys and checks:
+    school_mapping_pkey: PRIMARY KEY (district_id, registration_id, sourced_id)
+    school_mapping_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
+    school_mapping_preloaded_check: CHECK ((preloaded = ANY (ARRAY['none'::text, 'adopt'::text, 'replace'::text])))
+    school_mapping_sourced_id_check: CHECK ((sourced_id <> ''::text))
+    school_mapping_template_check: CHECK ((template = ANY (ARRAY['students'::text, 'contacts'::text, 'students_contacts'::text, 'students_pickup_contacts'::text])))
+    school_mapping_timezone_check: CHECK ((timezone <> ''::text))
+  indexes:
+    CREATE UNIQUE INDEX school_mapping_authority ON roster.school_mapping USING btree (district_id, ivm_school_id) WHERE (authoritative AND enabled AND (ivm_school_id IS NOT NULL))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table setting_change -- what of a changed setting loosens, and waits for an approver who is not its author
   columns:
     district_id integer not null
@@ -692,15 +735,53 @@ table sync_run
     observed_at timestamp with time zone
     source_digest text
     report jsonb
+    upload_id integer -- the file it reads; null: what the registration's source has when it begins
+    asked_by text
   keys and checks:
     sync_run_pkey: PRIMARY KEY (district_id, id)
     sync_run_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
     sync_run_check: CHECK (((state = 'finished'::text) = ((outcome IS NOT NULL) AND (finished_at IS NOT NULL) AND (report IS NOT NULL))))
     sync_run_outcome_check: CHECK ((outcome = ANY (ARRAY['applied'::text, 'nothing_to_do'::text, 'held'::text, 'failed'::text, 'refused'::text, 'cancelled'::text])))
-    sync_run_state_check: CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text])))
+    sync_run_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text])))
     sync_run_trigger_check: CHECK ((trigger = ANY (ARRAY['cli'::text, 'schedule'::text, 'upload'::text, 'support'::text])))
   indexes:
+    CREATE INDEX sync_run_queued ON roster.sync_run USING btree (district_id, registration_id, id) WHERE (state = 'queued'::text)
     CREATE INDEX sync_run_registration ON roster.sync_run USING btree (district_id, registration_id, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table upload
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    registration_id integer not null
+    kind text not null
+    complete boolean not null default false -- false: still being received, or broken off
+    bytes bigint not null default 0
+    digest text
+    rows integer
+    received_at timestamp with time zone not null default now()
+    received_from text not null
+  keys and checks:
+    upload_pkey: PRIMARY KEY (district_id, id)
+    upload_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
+    upload_kind_check: CHECK ((kind = ANY (ARRAY['bundle'::text, 'supplement'::text])))
+  indexes:
+    CREATE INDEX upload_registration ON roster.upload USING btree (district_id, registration_id, kind, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table upload_chunk
+  columns:
+    district_id integer not null
+    upload_id integer not null
+    seq integer not null
+    bytes bytea not null
+  keys and checks:
+    upload_chunk_pkey: PRIMARY KEY (district_id, upload_id, seq)
+    upload_chunk_district_id_upload_id_fkey: FOREIGN KEY (district_id, upload_id) REFERENCES upload(district_id, id) ON DELETE CASCADE
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
@@ -825,6 +906,7 @@ grants:
   schema roster to roster_app: usage
   table agent_assertion to roster_app: delete, insert, select, update
   table audit_event to roster_app: insert, select
+  table connection_check to roster_app: delete, insert, select, update
   table contact to roster_app: delete, insert, select, update
   table contact_alias to roster_app: insert, select
   table custody_act to roster_app: insert, select
@@ -850,12 +932,15 @@ grants:
   table run_rejection to roster_app: insert, select
   table schema_migration to roster_app: select
   table school to roster_app: delete, insert, select, update
+  table school_mapping to roster_app: delete, insert, select, update
   table setting_change to roster_app: insert, select, update
   table student to roster_app: delete, insert, select, update
   table student_school to roster_app: delete, insert, select, update
   table supplement to roster_app: delete, insert, select, update
   table supplement_row to roster_app: delete, insert, select, update
   table sync_run to roster_app: delete, insert, select, update
+  table upload to roster_app: delete, insert, select, update
+  table upload_chunk to roster_app: delete, insert, select, update
   sequence roster_row_id to roster_app: usage
   function analyze_roster() to roster_app: execute
   function due_registrations(integer) to roster_app: execute

@@ -4,6 +4,8 @@ import { DocsController } from './docs/docs.controller';
 import { HealthController } from './health/health.controller';
 import { MeController } from './me/me.controller';
 import { PolicyController } from './policy/policy.controller';
+import { RegistrationStatesController } from './registrations/registration-states.controller';
+import { RegistrationsController } from './registrations/registrations.controller';
 
 /** Every controller of the product, one a line. */
 export const controllers: readonly Type[] = [
@@ -12,4 +14,6 @@ export const controllers: readonly Type[] = [
   DocsController,
   DistrictsController,
   PolicyController,
+  RegistrationsController,
+  RegistrationStatesController,
 ];

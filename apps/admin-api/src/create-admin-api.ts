@@ -20,6 +20,7 @@ import { Problem } from './problems/problem';
 import { ProblemFilter, sendProblem } from './problems/problem-filter';
 import { problemOf } from './problems/problem-of';
 import { createValidationPipe } from './problems/validation-problem';
+import { CLIENT_OPTIONS, ConnectionChecks } from './registrations/connection-checks';
 import { ROSTER_STORE } from './roster-store-token';
 import { setSecurityHeaders } from './security-headers';
 import type { AdminApiSettings } from './settings/read-settings';
@@ -49,7 +50,10 @@ class AdminApiModule {}
 
 /** Puts the whole API together, ready to listen. The one place where the parts are wired. */
 export async function createAdminApi(
-  settings: Pick<AdminApiSettings, 'host' | 'port' | 'issuer' | 'audience' | 'readyAfterFirstSync'>,
+  settings: Pick<
+    AdminApiSettings,
+    'host' | 'port' | 'issuer' | 'audience' | 'readyAfterFirstSync' | 'client'
+  >,
   { store, logger, controllers = [] }: AdminApiDependencies,
 ): Promise<AdminApi> {
   const routes = new RouteList();
@@ -83,6 +87,8 @@ export async function createAdminApi(
         { provide: ROSTER_STORE, useValue: store },
         { provide: Readiness, useValue: new Readiness(store, settings.readyAfterFirstSync) },
         DistrictRequests,
+        { provide: CLIENT_OPTIONS, useValue: settings.client },
+        ConnectionChecks,
         { provide: ApiDocument, useValue: document },
       ],
     },

@@ -13,7 +13,11 @@ import { readSettings } from './settings/read-settings';
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = createLogger(settings.logLevel);
-  const store = await openRosterStore({ databaseUrl: settings.databaseUrl, applicationName: 'admin-api' });
+  const store = await openRosterStore({
+    databaseUrl: settings.databaseUrl,
+    applicationName: 'admin-api',
+    ...(settings.secretKeys === null ? {} : { secretKeys: settings.secretKeys }),
+  });
   try {
     const api = await createAdminApi(settings, { store, logger });
     const address = await api.listen();

@@ -14,6 +14,46 @@ export type {
   SourceSettings,
 } from './registration/registration-settings';
 export {
+  createRegistration,
+  listRegistrations,
+  readRegistration,
+  renameRegistration,
+  type RegistrationView,
+} from './registration/registration-view';
+export {
+  keepConnectionCheck,
+  lastConnectionCheck,
+  type StoredConnectionCheck,
+} from './registration/connection-checks';
+export {
+  mapSchools,
+  readSchools,
+  SCHOOL_TEMPLATES,
+  type SchoolMapping,
+  type SchoolRow,
+  type SchoolTemplate,
+} from './schools/school-mappings';
+export {
+  deleteUpload,
+  deleteUploadsBefore,
+  lastUpload,
+  noteUploadRows,
+  readUpload,
+  receiveUpload,
+  uploadContent,
+  type Upload,
+  type UploadKind,
+} from './uploads/uploads';
+export {
+  ASKED_RUNS_TASK,
+  askRun,
+  cancelAskedRun,
+  handOutAskedRuns,
+  nextAskedRun,
+  type AskedRun,
+} from './runs/asked-runs';
+export { listRuns, pendingRun, readRun, type StoredRun } from './runs/read-runs';
+export {
   changeDistrict,
   readDistrict,
   type AddOn,

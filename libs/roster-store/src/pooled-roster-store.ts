@@ -74,10 +74,15 @@ export class PooledRosterStore implements RosterStore {
     return this.withDistrict(districtId, (tx) => ensureRegistration(tx, districtId, registration));
   }
 
-  changeRegistration(districtId: number, registrationId: number, change: RegistrationChange): Promise<void> {
-    return this.withDistrict(districtId, (tx) =>
-      changeRegistration(tx, districtId, registrationId, change, this.#settings.secretKeys),
-    );
+  changeRegistration(
+    districtId: number,
+    registrationId: number,
+    change: RegistrationChange,
+    within?: DistrictTransaction,
+  ): Promise<void> {
+    const work = (tx: DistrictTransaction): Promise<void> =>
+      changeRegistration(tx, districtId, registrationId, change, this.#settings.secretKeys);
+    return within === undefined ? this.withDistrict(districtId, work) : work(within);
   }
 
   registrationForRun(districtId: number, registrationId: number): Promise<RegistrationForRun | null> {

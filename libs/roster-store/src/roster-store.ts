@@ -41,8 +41,16 @@ export interface RosterStore {
    */
   ensureRegistration(districtId: number, registration: NewRegistration): Promise<number>;
 
-  /** Changes how a registration runs. Throws `StoreRefused` with a sentence when the change cannot be used. */
-  changeRegistration(districtId: number, registrationId: number, change: RegistrationChange): Promise<void>;
+  /**
+   * Changes how a registration runs. Throws `StoreRefused` with a sentence when the change cannot be used.
+   * @param within the district's transaction to do it in; absent: one of its own
+   */
+  changeRegistration(
+    districtId: number,
+    registrationId: number,
+    change: RegistrationChange,
+    within?: DistrictTransaction,
+  ): Promise<void>;
 
   /**
    * How a registration is to be run, its secrets still sealed: for runs only, never for an answer to a person. Null when

@@ -1,8 +1,16 @@
 import { IsIn, IsNotEmpty, IsOptional, Matches } from 'class-validator';
+import type { ClientOptions } from 'oneroster-client';
 import { IsDatabaseAddress, IsTrustworthyAddress } from './address-rules';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+/** Which addresses a provider may have. The URL is typed by people: it must not lead into our own network unasked. */
+export const reachOf = {
+  public: {},
+  private: { allowPrivateNetwork: true },
+  loopback: { allowLoopback: true },
+} as const satisfies Record<string, ClientOptions>;
 
 /** The variables admin-api reads, as text. Every message is a whole sentence and never repeats the value. */
 export class AdminApiEnvironment {
@@ -28,6 +36,19 @@ export class AdminApiEnvironment {
 
   @IsNotEmpty({ message: 'OIDC_AUDIENCE must be set to the audience that tokens for this API carry.' })
   OIDC_AUDIENCE!: string;
+
+  @IsOptional()
+  @Matches(/^\S+$/, {
+    message:
+      'SECRET_KEYS must be "id:key" (32 random bytes in base64), several divided by commas, or absent.',
+  })
+  SECRET_KEYS?: string;
+
+  @IsIn(Object.keys(reachOf), {
+    message:
+      'PROVIDER_ADDRESSES must be public (providers on the internet only), private (networks of your own too) or loopback (this machine too, also over http).',
+  })
+  PROVIDER_ADDRESSES: keyof typeof reachOf = 'public';
 
   @IsIn(logLevels, { message: `LOG_LEVEL must be one of ${logLevels.join(', ')}.` })
   LOG_LEVEL: LogLevel = 'info';

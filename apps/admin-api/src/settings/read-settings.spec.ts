@@ -25,6 +25,8 @@ describe('the settings', () => {
       issuer: good.OIDC_ISSUER,
       audience: 'ivm-roster-sync',
       logLevel: 'info',
+      secretKeys: null,
+      client: {},
       readyAfterFirstSync: undefined,
       supervised: false,
     });
@@ -66,6 +68,8 @@ describe('the settings', () => {
     ['OIDC_ISSUER', 'https://issuer.example.org/?tenant=hidden'],
     ['OIDC_AUDIENCE', '  '],
     ['LOG_LEVEL', 'loud'],
+    ['PROVIDER_ADDRESSES', 'everything'],
+    ['SECRET_KEYS', 'k1:hidden key'],
     ['READY_AFTER_FIRST_SYNC', 'x'.repeat(201)],
     ['SUPERVISED', 'yes'],
   ])('are refused with a sentence naming %s when it is %s', (name, value) => {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { validateSync } from 'class-validator';
-import { AdminApiEnvironment, type LogLevel } from './admin-api-environment';
+import type { ClientOptions } from 'oneroster-client';
+import { AdminApiEnvironment, reachOf, type LogLevel } from './admin-api-environment';
 
 /** What admin-api was told at its start; read once, never again. */
 export interface AdminApiSettings {
@@ -11,6 +12,10 @@ export interface AdminApiSettings {
   readonly issuer: string;
   readonly audience: string;
   readonly logLevel: LogLevel;
+  /** Keys of the registrations' secrets, as `openRosterStore` takes them; null: none. */
+  readonly secretKeys: string | null;
+  /** Which providers may be asked when a connection is checked. */
+  readonly client: ClientOptions;
   /** Ready only once this registration of the local district has finished its first sync. */
   readonly readyAfterFirstSync: string | undefined;
   /** Stop when standard input ends, because then the supervisor is gone. */
@@ -44,6 +49,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): AdminApiSettings {
     issuer: read.OIDC_ISSUER,
     audience: read.OIDC_AUDIENCE,
     logLevel: read.LOG_LEVEL,
+    secretKeys: read.SECRET_KEYS ?? null,
+    client: reachOf[read.PROVIDER_ADDRESSES],
     readyAfterFirstSync: read.READY_AFTER_FIRST_SYNC,
     supervised: read.SUPERVISED === 'stdin',
   };
@@ -56,6 +63,8 @@ const variables = [
   'OIDC_ISSUER',
   'OIDC_AUDIENCE',
   'LOG_LEVEL',
+  'SECRET_KEYS',
+  'PROVIDER_ADDRESSES',
   'READY_AFTER_FIRST_SYNC',
   'SUPERVISED',
 ] as const satisfies readonly (keyof AdminApiEnvironment)[];

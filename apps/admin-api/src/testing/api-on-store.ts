@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
+import { openRosterStore, type RosterStore } from 'roster-store';
 import { createTestDatabase, type TestDatabase } from 'roster-store/testing';
 import { SigningIssuer } from './signing-issuer';
 import { startApi, type RunningApi } from './start-api';
@@ -24,13 +26,19 @@ export class ApiOnStore {
     readonly database: TestDatabase,
     readonly issuer: SigningIssuer,
     readonly running: RunningApi,
+    /** With keys for secrets, which the test database's own store has not. */
+    readonly store: RosterStore,
+    readonly secretKeys: string,
   ) {}
 
   static async start(controllers: readonly Type[] = []): Promise<ApiOnStore> {
     const database = await createTestDatabase();
     const issuer = await SigningIssuer.start();
-    const running = await startApi({ issuer: issuer.address, store: database.store, controllers });
-    return new ApiOnStore(database, issuer, running);
+    const secretKeys = `k1:${randomBytes(32).toString('base64')}`;
+    const { databaseUrl } = database;
+    const store = await openRosterStore({ databaseUrl, applicationName: 'admin-api-spec', secretKeys });
+    const running = await startApi({ issuer: issuer.address, store, controllers });
+    return new ApiOnStore(database, issuer, running, store, secretKeys);
   }
 
   /** A body that is text, bytes or a form is sent as it is, anything else as JSON. */
@@ -64,6 +72,7 @@ export class ApiOnStore {
   async stop(): Promise<void> {
     await this.running.api.close();
     await this.issuer.stop();
+    await this.store.close();
     await this.database.drop();
   }
 }

@@ -40,7 +40,14 @@ export async function startApi({
     },
   });
   const api = await createAdminApi(
-    { host: '127.0.0.1', port: 0, issuer, audience: 'the-audience', readyAfterFirstSync },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      issuer,
+      audience: 'the-audience',
+      readyAfterFirstSync,
+      client: { allowLoopback: true },
+    },
     // Without a whole store only what asks for readiness can be tried.
     { store: store as RosterStore, logger: createLogger('debug', sink), controllers },
   );

@@ -40,6 +40,8 @@ export async function sourcesOf(
         mayRecover: false,
       }));
     }
+    case 'upload':
+      return []; // each bundle has a run of its own, which waits for a worker from when it was sent
     case 'rest':
     case 'classlink':
       return [

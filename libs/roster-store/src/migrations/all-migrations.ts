@@ -8,6 +8,7 @@ import { runRejection } from './0007-run-rejection';
 import { districtSettings } from './0008-district-settings';
 import { custody } from './0009-custody';
 import { reusedId } from './0010-reused-id';
+import { askedRuns } from './0011-asked-runs';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -22,4 +23,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   districtSettings,
   custody,
   reusedId,
+  askedRuns,
 ];

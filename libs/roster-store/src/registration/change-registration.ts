@@ -42,7 +42,7 @@ export async function changeRegistration(
 
 /** What a registration of each kind may read: its history rests on what absence means there. */
 const FITTING: Readonly<Record<RegistrationKind, readonly SourceSettings['type'][]>> = {
-  csv: ['bundle', 'drop-folder'],
+  csv: ['bundle', 'drop-folder', 'upload'],
   rest: ['rest'],
   classlink: ['classlink', 'rest'],
 };

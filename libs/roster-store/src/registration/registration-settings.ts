@@ -6,13 +6,15 @@ export type RegistrationState = 'draft' | 'checked' | 'enabled' | 'paused' | 're
 /**
  * Where a registration's data come from, nothing secret in it. Paths are absolute and of the worker's machine.
  * - `bundle`: one CSV bundle that is replaced in its place;
- * - `drop-folder`: a folder that an SFTP server or an upload fills with CSV bundles;
+ * - `drop-folder`: a folder that an SFTP server fills with CSV bundles;
+ * - `upload`: CSV bundles sent over HTTP, each read by a run of its own; nothing is read by schedule;
  * - `rest`: a OneRoster 1.1 endpoint;
  * - `classlink`: one district of ClassLink's Roster Server.
  */
 export type SourceSettings =
   | { readonly type: 'bundle'; readonly path: string }
   | { readonly type: 'drop-folder'; readonly path: string }
+  | { readonly type: 'upload' }
   | RestSourceSettings
   | ClassLinkSourceSettings;
 
