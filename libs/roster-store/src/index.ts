@@ -105,3 +105,49 @@ export type {
   ListedStudent,
   SchoolLists,
 } from './lists/school-lists';
+export { CustodyRefused } from './custody/custody-refused';
+export type { ActingPerson, ActKind, NotedAct } from './custody/entries/acting-person';
+export type { EnteredPerson } from './custody/entries/entered-person';
+export {
+  clearIdentity,
+  endRestriction,
+  enterRestriction,
+  readRestrictions,
+  RESTRICTION_KINDS,
+  type NewRestriction,
+  type RestrictionKind,
+  type RestrictionSchedule,
+  type StoredRestriction,
+} from './custody/entries/restrictions';
+export {
+  confirmAuthorisation,
+  endAuthorisation,
+  enterAuthorisation,
+  readAuthorisations,
+  type NewAuthorisation,
+  type StoredAuthorisation,
+} from './custody/entries/authorisations';
+export {
+  aliasesOf,
+  confirmAlias,
+  proposeAlias,
+  removeAlias,
+  type StoredAlias,
+} from './custody/entries/aliases';
+export { loadCustodyFacts, type LoadedFacts } from './custody/facts/load-custody-facts';
+export type { FactsWanted } from './custody/facts/facts-wanted';
+export {
+  answerQuestion,
+  custodyCheck,
+  type CheckedPerson,
+  type CustodyCheck,
+  type CustodyCheckRequest,
+  type CustodyWarning,
+} from './custody/record/custody-check';
+export {
+  readDecision,
+  readDecisions,
+  type DecisionFilter,
+  type DecisionLine,
+  type RecordedDecision,
+} from './custody/record/recorded-decisions';

@@ -40,7 +40,8 @@ export async function openRosterStore(settings: RosterStoreSettings): Promise<Ro
     source,
     address,
     { ...settings, secretKeys, leaseTimes: settings.leaseTimes ?? DEFAULT_LEASE_TIMES },
-    (districtId, work) => runDistrictTransaction(() => borrow(source, address), districtId, work),
+    (districtId, work, reading) =>
+      runDistrictTransaction(() => borrow(source, address), districtId, work, reading),
   );
 }
 

@@ -4,7 +4,7 @@ import { openConnection } from './connection/open-connection';
 import type { StatementRunner } from './connection/roster-connection';
 import { statementOutsideOfDistricts } from './connection/statement-outside-of-districts';
 import { StoreRefused } from './connection/store-refused';
-import type { DistrictTransaction } from './district/district-transaction';
+import type { DistrictTransaction, Reading } from './district/district-transaction';
 import { listDistricts, type DistrictRecord } from './district/district-record';
 import { ensureDistrict, LOCAL_DISTRICT, setTimezone, type NewDistrict } from './district/ensure-district';
 import { ensureRegistration, type NewRegistration } from './district/ensure-registration';
@@ -29,7 +29,11 @@ interface PooledSettings {
   readonly secretKeys: SecretKeys | null;
   readonly leaseTimes: LeaseTimes;
 }
-type RunInDistrict = <T>(districtId: number, work: (tx: DistrictTransaction) => Promise<T>) => Promise<T>;
+type RunInDistrict = <T>(
+  districtId: number,
+  work: (tx: DistrictTransaction) => Promise<T>,
+  reading?: Reading,
+) => Promise<T>;
 
 /** The store on TypeORM's connection pool. Made by `openRosterStore`, which has checked role and server. */
 export class PooledRosterStore implements RosterStore {
@@ -58,8 +62,12 @@ export class PooledRosterStore implements RosterStore {
     );
   }
 
-  withDistrict<T>(districtId: number, work: (tx: DistrictTransaction) => Promise<T>): Promise<T> {
-    return this.#whileOpen(() => this.#runInDistrict(districtId, work));
+  withDistrict<T>(
+    districtId: number,
+    work: (tx: DistrictTransaction) => Promise<T>,
+    reading?: Reading,
+  ): Promise<T> {
+    return this.#whileOpen(() => this.#runInDistrict(districtId, work, reading));
   }
 
   ensureDistrict(district: NewDistrict): Promise<number> {

@@ -1,4 +1,4 @@
-import type { DistrictTransaction } from './district/district-transaction';
+import type { DistrictTransaction, Reading } from './district/district-transaction';
 import type { DistrictRecord } from './district/district-record';
 import type { NewRegistration } from './district/ensure-registration';
 import type { NewDistrict } from './district/ensure-district';
@@ -20,8 +20,13 @@ export interface RosterStore {
   /**
    * Runs `work` in one transaction in which only this district's rows exist; commits when it resolves, rolls back
    * when it throws. May not be nested. Statements have 30 s each.
+   * @param reading whether all statements see one moment; default: each sees the newest
    */
-  withDistrict<T>(districtId: number, work: (tx: DistrictTransaction) => Promise<T>): Promise<T>;
+  withDistrict<T>(
+    districtId: number,
+    work: (tx: DistrictTransaction) => Promise<T>,
+    reading?: Reading,
+  ): Promise<T>;
 
   /** The id of the district with this key; made when there is none. An existing one is left as it is. */
   ensureDistrict(district: NewDistrict): Promise<number>;

@@ -1,2 +1,3 @@
 export { createTestDatabase, type RosterDigest, type TestDatabase } from './testing/create-test-database';
 export { rosterHash } from './testing/roster-hash';
+export { everyCustodyFact } from './testing/every-custody-fact';

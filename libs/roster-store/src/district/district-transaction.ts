@@ -21,6 +21,17 @@ export interface Borrowed {
  */
 const LEAVE_NOTHING = 'close all; reset all; discard temp; unlisten *; select pg_advisory_unlock_all()';
 
+/**
+ * `newest`: each statement sees what was committed when it began. `one moment`: all statements see the same moment, so
+ * that facts read one after the other are of one roster.
+ */
+export type Reading = 'newest' | 'one moment';
+
+const BEGIN: Readonly<Record<Reading, string>> = {
+  newest: 'begin',
+  'one moment': 'begin isolation level repeatable read',
+};
+
 const running = new AsyncLocalStorage<{ over: boolean }>();
 
 /**
@@ -32,6 +43,7 @@ export async function runDistrictTransaction<T>(
   borrow: () => Promise<Borrowed>,
   districtId: number,
   work: (tx: DistrictTransaction) => Promise<T>,
+  reading: Reading = 'newest',
 ): Promise<T> {
   requireDistrictId(districtId);
   if (running.getStore()?.over === false)
@@ -42,7 +54,7 @@ export async function runDistrictTransaction<T>(
   const state = { over: false };
   let clean = false;
   try {
-    await runStatement(client, 'begin');
+    await runStatement(client, BEGIN[reading]);
     let result: T;
     try {
       await runStatement(client, "select set_config('app.district', $1, true)", [String(districtId)]);

@@ -1,0 +1,62 @@
+import type { CustodyPolicy, SchoolFact } from 'roster-domain';
+import type { DistrictTransaction } from '../../district/district-transaction';
+import { DEFAULT_DISTRICT_POLICY, readPolicy } from '../../policy/district-policy';
+import { ageBetweenRuns } from '../../schedule/age-between-runs';
+
+export interface LoadedSchool {
+  readonly id: number;
+  readonly name: string;
+  readonly registrationId: number;
+  readonly fact: SchoolFact;
+  /** Milliseconds since the epoch: the supplement whose rows of its students were last heard in full. */
+  readonly supplementAsOf: number | null;
+  readonly policy: CustodyPolicy;
+}
+
+interface Row {
+  readonly id: number;
+  readonly name: string;
+  readonly registrationId: number;
+  readonly zone: string;
+  readonly cron: string;
+  readonly asOf: Date | null;
+  readonly supplementAsOf: Date | null;
+  readonly runId: number | null;
+  readonly decided: boolean;
+}
+
+/** A school with the age of its data, the run they are of, and what its district decides; null: there is no such school. */
+export async function loadSchool(tx: DistrictTransaction, schoolId: number): Promise<LoadedSchool | null> {
+  const [row] = await tx.query<Row>(
+    `select s.id, s.name, s.registration_id as "registrationId", d.timezone as zone, g.schedule_cron as cron, s.as_of as "asOf",
+            s.supplement_as_of as "supplementAsOf",
+            exists (select from district_policy) as decided,
+            (select u.id from sync_run u
+              where u.registration_id = s.registration_id and u.observed_at = s.as_of and not u.dry_run
+                and u.outcome in ('applied', 'nothing_to_do', 'held', 'failed')
+              order by u.id desc limit 1) as "runId"
+       from school s
+       join registration g on g.id = s.registration_id
+       cross join district d
+      where s.id = $1`,
+    [schoolId],
+  );
+  if (row === undefined) return null;
+  const policy = row.decided
+    ? await readPolicy(tx)
+    : { ...DEFAULT_DISTRICT_POLICY, maxAgeHours: ageBetweenRuns(row.cron, row.zone) };
+  return {
+    id: row.id,
+    name: row.name,
+    registrationId: row.registrationId,
+    supplementAsOf: row.supplementAsOf?.getTime() ?? null,
+    policy,
+    fact: {
+      id: String(row.id),
+      zone: row.zone,
+      authoritativeRegistration: String(row.registrationId),
+      asOf: row.asOf?.getTime() ?? null,
+      runId: row.runId === null ? null : String(row.runId),
+    },
+  };
+}
