@@ -263,6 +263,18 @@ table district_policy -- no row: the defaults of roster-domain
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
 
+table due_time -- due times that were handed out and that no run has served to its end yet
+  columns:
+    district_id integer not null
+    registration_id integer not null
+    due_at timestamp with time zone not null
+  keys and checks:
+    due_time_pkey: PRIMARY KEY (district_id, registration_id, due_at)
+    due_time_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table hold
   columns:
     district_id integer not null
@@ -737,6 +749,8 @@ table sync_run
     report jsonb
     upload_id integer -- the file it reads; null: what the registration's source has when it begins
     asked_by text
+    due_times timestamp with time zone[] -- the due times it serves; null: the schedule did not set it off
+    completed_at timestamp with time zone -- its lists are level and its report is whole; null: its process ended before that
   keys and checks:
     sync_run_pkey: PRIMARY KEY (district_id, id)
     sync_run_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
@@ -917,6 +931,7 @@ grants:
   table district to roster_app: select, update (add_on_from), update (add_on_to), update (edition), update (name), update (timezone)
   table district_notification to roster_app: delete, insert, select, update
   table district_policy to roster_app: delete, insert, select, update
+  table due_time to roster_app: delete, insert, select, update
   table hold to roster_app: delete, insert, select, update
   table identity_clearing to roster_app: insert, select
   table kept_answer to roster_app: delete, insert, select, update

@@ -11,9 +11,11 @@ import {
 import { readPull, type Pull } from './read-pull';
 import { readSupplementRows } from './read-supplement-rows';
 import { RejectionLog } from './rejection-log';
-import { NOTHING_READ, ReportedRun, times, type ReportedPull } from './reported-run';
-import { changesOf, NOTHING_DELIVERED, rosterWarningsOf, type SyncReport, type Warning } from './sync-report';
+import { ReportedRun, type ReportedPull } from './reported-run';
+import { busyReport, servedReport } from './run-not-begun';
+import { NOTHING_DELIVERED, rosterWarningsOf, type SyncReport, type Warning } from './sync-report';
 import type { OpenSource, SyncRequest } from './sync-request';
+import { isToBeRepeated } from './to-be-repeated';
 
 /** One sync run of one registration: pull, compare, plan, gate, apply, deliver. The story of the product in one function. */
 export async function runSync(request: SyncRequest): Promise<SyncReport> {
@@ -25,7 +27,10 @@ export async function runSync(request: SyncRequest): Promise<SyncReport> {
   );
   if (session === null) return busyReport(request, startedAt);
   try {
-    const run = new ReportedRun(request, startedAt, await session.startRun(request.trigger, request.dryRun));
+    const due = request.due ? await session.stillDue(request.due.times) : null;
+    if (due?.length === 0) return servedReport(request, startedAt);
+    const id = await session.startRun(request.trigger, request.dryRun, due);
+    const run = new ReportedRun(request, startedAt, id);
     const ended = await readAndApply(session, run, request).catch((error: unknown) => {
       run.failure = describeFailure(error, request.signal);
       request.fault?.(error, run.failure);
@@ -240,7 +245,8 @@ async function deliver(
   const report: SyncReport = { ...run, ...delivery };
   try {
     const warnings = [...run.warnings, ...rosterWarningsOf(await session.rosterObservations())];
-    await session.completeReport({ ...report, warnings });
+    const over = request.due?.last === true && !isToBeRepeated(report);
+    await session.completeReport({ ...report, warnings }, over ? request.due?.times : []);
     return { ...report, warnings };
   } catch (error) {
     // The run has ended and is noted; only this addition to its report is lost.
@@ -263,28 +269,4 @@ async function tryDelivery(
     fault?.(error, failure);
     return { delivery: { ...NOTHING_DELIVERED, state: 'failed' }, error: failure.error };
   }
-}
-
-function busyReport(request: SyncRequest, startedAt: Date): SyncReport {
-  const text =
-    `Another run of registration "${request.registration}" is still under way after ${Math.round(request.waitMs / 1000)} s of waiting. ` +
-    'Nothing was read or changed; try again when it has ended.';
-  return {
-    outcome: 'failed',
-    reasons: [{ code: 'ANOTHER_RUN', text }],
-    run: {
-      id: null,
-      registration: request.registration,
-      trigger: request.trigger,
-      ...times(startedAt, request.now()),
-    },
-    read: NOTHING_READ,
-    roster: { schools: 0, students: 0, contacts: 0, links: 0 },
-    changes: changesOf(null),
-    schools: [],
-    rejections: [],
-    warnings: [],
-    delivery: NOTHING_DELIVERED,
-    error: { kind: 'incomplete', text },
-  };
 }

@@ -49,6 +49,12 @@ export interface SyncRequest {
   readonly approval: { readonly by: string; readonly reason: string } | null;
   /** Where IVM's lists go; null: nowhere. */
   readonly gateway: IvmGateway | null;
+  /** The due times this run serves; absent: the schedule did not set it off. */
+  readonly due?: {
+    readonly times: readonly Date[];
+    /** No further run serves them: with the end of this one they are done. */
+    readonly last: boolean;
+  };
   /** How long to wait for another run of this registration to end. */
   readonly waitMs: number;
   readonly now: () => Date;

@@ -82,6 +82,7 @@ async function registration(
 /** One job, as a worker does it. */
 async function run(job: SyncJob, of: RosterStore = store): Promise<SyncReport> {
   const reports: SyncReport[] = [];
+  await of.schedule.runSoon(job.districtId, job.registrationId);
   const logger = pino({ level: 'trace' }, { write: (line: string) => void (logged += line) });
   await new RegistrationRuns(of, logger, (report) => reports.push(report), client).run(job);
   expect(reports).toHaveLength(1);
@@ -207,10 +208,12 @@ describe('a registration of a provider, run by the worker', () => {
     const report = await run(job, database.store);
     expect(report).toMatchObject({ outcome: 'refused', reasons: [{ code: 'SECRETS_NOT_OPENED' }] });
     await store.changeRegistration(districtId, job.registrationId, { state: 'paused' });
+    await store.schedule.runSoon(districtId, job.registrationId);
     const nobodyReports = new RegistrationRuns(database.store, pino({ level: 'silent' }), () => {
       throw new Error('A paused registration was run.');
     });
     await nobodyReports.run(job);
+    expect(await store.schedule.dueTimes(job)).toEqual([]);
   });
 
   it('that fails is tried again a few times, ever later, and then as scheduled; a good run begins anew', async () => {

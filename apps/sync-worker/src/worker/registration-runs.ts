@@ -5,6 +5,8 @@ import type { RegistrationForRun, RosterStore, SyncJob } from 'roster-store';
 import { faultOf } from '../run/describe-failure';
 import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
+import type { SyncRequest } from '../run/sync-request';
+import { isToBeRepeated } from '../run/to-be-repeated';
 import { DEFAULT_QUIET, type Quiet } from './drop-folder';
 import { sourcesOf, type SourceOfRun } from './sources-of';
 import { tryAgainLater } from './try-again-later';
@@ -60,20 +62,20 @@ export class RegistrationRuns {
     const about = { district: districtId, registration: registrationId };
     if (this.#stopping.signal.aborted) throw new RunToBeRepeated('The worker is stopping.');
     try {
+      const { schedule } = this.store;
+      const times = await schedule.dueTimes(job);
+      // A job that was given to another worker, and served there, comes back once in a while.
+      if (times.length === 0) return;
       const registration = await this.store.registrationForRun(districtId, registrationId);
       // Paused or retired since it was handed out: that is no failure.
-      if (registration?.state !== 'enabled') return;
-      const { client, quiet } = this;
-      for (const source of await sourcesOf(registration, { client, quiet, signal: this.#stopping.signal })) {
-        const report = await this.#sync(registration, source);
-        const { outcome, run, changes, reasons } = report;
-        const codes = reasons.slice(0, CODES_LOGGED).map(({ code }) => code);
-        this.logger.info(
-          { ...about, run: run.id, outcome, codes, durationMs: run.durationMs, changes },
-          'run ended',
-        );
-        this.told(report);
-        if (isToBeRepeated(report)) throw new RunToBeRepeated(`The run ended ${outcome} before its end.`);
+      const sources = registration?.state === 'enabled' ? await this.#sources(registration) : [];
+      if (registration === null || sources.length === 0) return await schedule.letPass(job, times);
+      for (const [at, source] of sources.entries()) {
+        const report = await this.#sync(registration, source, { times, last: at === sources.length - 1 });
+        this.#tell(about, report);
+        if (isToBeRepeated(report))
+          throw new RunToBeRepeated(`The run ended ${report.outcome} before its end.`);
+        if (report.run.id === null) return;
         await source.over(report);
         if (report.outcome === 'failed' && source.mayRecover)
           await tryAgainLater(this.store, job, new Date());
@@ -85,7 +87,26 @@ export class RegistrationRuns {
     }
   }
 
-  #sync(registration: RegistrationForRun, source: SourceOfRun): Promise<SyncReport> {
+  #sources(registration: RegistrationForRun): Promise<SourceOfRun[]> {
+    const { client, quiet } = this;
+    return sourcesOf(registration, { client, quiet, signal: this.#stopping.signal });
+  }
+
+  #tell(about: object, report: SyncReport): void {
+    const { outcome, run, changes, reasons } = report;
+    const codes = reasons.slice(0, CODES_LOGGED).map(({ code }) => code);
+    this.logger.info(
+      { ...about, run: run.id, outcome, codes, durationMs: run.durationMs, changes },
+      'run ended',
+    );
+    this.told(report);
+  }
+
+  #sync(
+    registration: RegistrationForRun,
+    source: SourceOfRun,
+    due: NonNullable<SyncRequest['due']>,
+  ): Promise<SyncReport> {
     const { districtId, id, name, listFolder, schools } = registration;
     return runSync({
       store: this.store,
@@ -93,6 +114,7 @@ export class RegistrationRuns {
       registrationId: id,
       registration: name,
       trigger: 'schedule',
+      due,
       openSource: () => source.open(),
       schools,
       dryRun: false,
@@ -108,11 +130,4 @@ export class RegistrationRuns {
         ),
     });
   }
-}
-
-/** Not the data's fault: ours or the surroundings', cancelled by a stop, or another run was in the way. */
-function isToBeRepeated({ outcome, error, reasons }: SyncReport): boolean {
-  return (
-    outcome === 'cancelled' || error?.kind === 'ours' || reasons.some(({ code }) => code === 'ANOTHER_RUN')
-  );
 }

@@ -9,6 +9,7 @@ import { districtSettings } from './0008-district-settings';
 import { custody } from './0009-custody';
 import { reusedId } from './0010-reused-id';
 import { askedRuns } from './0011-asked-runs';
+import { dueTimes } from './0012-due-times';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -24,4 +25,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   custody,
   reusedId,
   askedRuns,
+  dueTimes,
 ];

@@ -5,8 +5,7 @@ import type { RunEnd, RunTrigger } from './sync-run';
 export async function noteStart(
   session: DistrictSession,
   registrationId: number,
-  trigger: RunTrigger,
-  dryRun: boolean,
+  run: { trigger: RunTrigger; dryRun: boolean; dueTimes: readonly Date[] | null },
 ): Promise<number> {
   await session.query(
     `update sync_run set state = 'finished', outcome = 'failed', finished_at = now(),
@@ -15,9 +14,9 @@ export async function noteStart(
     [registrationId],
   );
   const [row] = await session.query<{ id: number }>(
-    `insert into sync_run (district_id, registration_id, trigger, state, dry_run)
-     values (nullif(current_setting('app.district', true), '')::int, $1, $2, 'running', $3) returning id`,
-    [registrationId, trigger, dryRun],
+    `insert into sync_run (district_id, registration_id, trigger, state, dry_run, due_times)
+     values (nullif(current_setting('app.district', true), '')::int, $1, $2, 'running', $3, $4) returning id`,
+    [registrationId, run.trigger, run.dryRun, run.dueTimes],
   );
   if (row === undefined) throw new Error('The database gave the run no id.');
   return row.id;
@@ -47,5 +46,8 @@ export async function noteEnd(session: DistrictSession, runId: number, ended: Ru
 
 /** Completes the report of a run that has ended, with what was learnt afterwards (how its delivery went). */
 export async function completeReport(session: DistrictSession, runId: number, report: object): Promise<void> {
-  await session.query(`update sync_run set report = $2 where id = $1`, [runId, JSON.stringify(report)]);
+  await session.query(`update sync_run set report = $2, completed_at = now() where id = $1`, [
+    runId,
+    JSON.stringify(report),
+  ]);
 }

@@ -1,6 +1,7 @@
 import type { GateReason, KnownRecords, PlanSummary } from 'roster-domain';
 import { SchoolLists } from '../lists/school-lists';
 import { RunRejections } from '../rejections/run-rejections';
+import { dueTimesOver, waitingDueTimes } from '../schedule/due-times';
 import type { DistrictSession } from '../session/district-session';
 import {
   appliedSupplement,
@@ -54,10 +55,23 @@ export class SyncSession {
     this.stage = new StageWriter(session);
   }
 
-  /** Notes the run, and that earlier ones which never came to an end were interrupted. */
-  async startRun(trigger: RunTrigger, dryRun: boolean): Promise<number> {
+  /** Those of these due times which no other run has served meanwhile. */
+  async stillDue(dueTimes: readonly Date[]): Promise<Date[]> {
+    const waiting = await waitingDueTimes(this.#session, this.#registrationId);
+    return waiting.filter((dueAt) => dueTimes.some((asked) => asked.getTime() === dueAt.getTime()));
+  }
+
+  /**
+   * Notes the run, and that earlier ones which never came to an end were interrupted.
+   * @param dueTimes those it serves; null: the schedule did not set it off
+   */
+  async startRun(
+    trigger: RunTrigger,
+    dryRun: boolean,
+    dueTimes: readonly Date[] | null = null,
+  ): Promise<number> {
     await this.#session.query(stagingTables);
-    this.#runId = await noteStart(this.#session, this.#registrationId, trigger, dryRun);
+    this.#runId = await noteStart(this.#session, this.#registrationId, { trigger, dryRun, dueTimes });
     this.#lease.note({ runId: this.runId });
     return this.runId;
   }
@@ -248,9 +262,15 @@ export class SyncSession {
     return ended;
   }
 
-  /** Completes the report of a run that has ended, with what was learnt afterwards (how its delivery went). */
-  completeReport(report: object): Promise<void> {
-    return completeReport(this.#session, this.runId, report);
+  /**
+   * Completes the report of a run that has ended, with what was learnt afterwards (how its delivery went).
+   * @param served due times for which nothing more is to be run
+   */
+  completeReport(report: object, served: readonly Date[] = []): Promise<void> {
+    return this.#inTransaction(async () => {
+      await completeReport(this.#session, this.runId, report);
+      await dueTimesOver(this.#session, this.#registrationId, served);
+    });
   }
 
   /** The lists as they are after this run. */

@@ -9,6 +9,7 @@ const NOT_ROSTER = [
   'district',
   'registration',
   'run_lease',
+  'due_time',
   'sync_run',
   'planned_change',
   'run_rejection',
