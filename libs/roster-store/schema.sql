@@ -288,10 +288,22 @@ table hold
     approved_by text
     approved_reason text
     approved_at timestamp with time zone
+    approved_schools text[] -- sourcedIds; null: all the hold names
+    approved_reasons text[] -- codes; null: all of its reasons
+    consent text -- who of the district consented, where the approver is not of the district
+    rejected_by text
+    rejected_reason text
+    rejected_at timestamp with time zone
+    rejected_until timestamp with time zone -- from then on the changes are asked about again; null: when they change
+    quiet_schools text[] -- sourcedIds of schools whose rejected changes are not asked about; empty text: the pull as a whole
+    cancelled_by text
+    cancelled_reason text
+    cancelled_at timestamp with time zone
+    witnesses jsonb -- what came of looking some of the vanished up: {asked, stillExist, gone}
   keys and checks:
     hold_pkey: PRIMARY KEY (district_id, id)
     hold_district_id_run_id_fkey: FOREIGN KEY (district_id, run_id) REFERENCES sync_run(district_id, id)
-    hold_state_check: CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'used'::text, 'superseded'::text])))
+    hold_state_check: CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'used'::text, 'superseded'::text, 'rejected'::text])))
   indexes:
     CREATE INDEX hold_registration ON roster.hold USING btree (district_id, registration_id, id)
   row-level security:
@@ -751,6 +763,7 @@ table sync_run
     asked_by text
     due_times timestamp with time zone[] -- the due times it serves; null: the schedule did not set it off
     completed_at timestamp with time zone -- its lists are level and its report is whole; null: its process ended before that
+    plan jsonb -- the plan as the gate saw it, counted; null: the run came to none
   keys and checks:
     sync_run_pkey: PRIMARY KEY (district_id, id)
     sync_run_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)

@@ -26,6 +26,8 @@ export { normaliseUser, NORMALISER_VERSION } from './normalise/normalise-user';
 export { createFingerprinter, FINGERPRINT_BYTES, fingerprintText } from './compare/fingerprint';
 export type { Fingerprint, FingerprintSalt } from './compare/fingerprint';
 export { KnownRecords } from './compare/known-records';
+export { blastRadius } from './plan/blast-radius';
+export type { SchoolRadius } from './plan/blast-radius';
 export { DIRECTION } from './plan/planned-change';
 export type { ChangedValues, Direction, LinkState, PlannedChange } from './plan/planned-change';
 export type {

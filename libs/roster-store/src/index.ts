@@ -2,6 +2,7 @@ export { openRosterStore, type RosterStoreSettings } from './open-roster-store';
 export type { Readiness, RosterStore } from './roster-store';
 export type { DistrictTransaction } from './district/district-transaction';
 export { LOCAL_DISTRICT, type NewDistrict } from './district/ensure-district';
+export { registrationNamed } from './district/ensure-registration';
 export type { NewRegistration, RegistrationKind } from './district/ensure-registration';
 export type {
   ClassLinkSourceSettings,
@@ -87,6 +88,24 @@ export { DEFAULT_CRON, nextDue } from './schedule/next-due';
 export { SYNC_TASK, type DueRegistration, type ScheduleStore, type SyncJob } from './schedule/schedule-store';
 export { DEFAULT_LEASE_TIMES, type LeaseTimes } from './sync/run-lease';
 export type { RunningProgress, RunProgress, RunStage } from './sync/run-progress';
+export { approveHold, cancelApproval, HOLD_HOURS, type Approval } from './holds/approve-hold';
+export {
+  cancelRejection,
+  rejectHold,
+  WHOLE_PULL,
+  type Rejection as HoldRejection,
+} from './holds/reject-hold';
+export { HoldRefused, type HoldRefusalCode } from './holds/hold-refused';
+export type { HoldRef } from './holds/find-hold';
+export type { HoldDecision, HoldRecord, HoldState } from './holds/hold-record';
+export { readHold, readHolds, type HoldQuery } from './holds/read-holds';
+export { newestPlannedRun, planOf, type PlannedSchool, type PlanOverview } from './plans/plan-of';
+export {
+  planChanges,
+  planChangesPage,
+  type PlanChangesQuery,
+  type PlannedChangeRow,
+} from './plans/plan-changes';
 export { StoreRefused } from './connection/store-refused';
 export { StatementRefused } from './connection/statement-refused';
 export { migrate, type MigrateSettings, type Migrator } from './migrations/migrate';

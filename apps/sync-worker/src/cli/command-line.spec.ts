@@ -58,10 +58,38 @@ describe('the arguments of npm run sync', () => {
     [['--bundle', 'd.zip', '--by', 'Robin'], /go with --approve/],
     [['--bundle', 'd.zip', '--approve', '--by', 'R', '--reason', 'x', '--dry-run'], /contradict/],
     [['--bundle', 'd.zip', '--quiet', '--verbose'], /contradict/],
+    [['--bundle', 'd.zip', '--only-schools', 'a'], /go(es)? with --approve/],
+    [
+      ['--bundle', 'd.zip', '--approve', '--by', 'R', '--reason', 'x', '--only-schools', ','],
+      /--only-schools/,
+    ],
+    [['--bundle', 'd.zip', '--until', '2027-01-31'], /goes with --reject/],
+    [['--reject', '--by', 'Robin'], /--reject needs a named person and a reason/],
+    [['--reject', '--by', 'R', '--reason', 'x', '--until', '2027-02-30'], /--until: a day/],
+    [['--reject', '--by', 'R', '--reason', 'x', '--bundle', 'd.zip'], /leave out --bundle/],
+    [['--cancel-approval', '--reject', '--by', 'R', '--reason', 'x'], /contradict/],
+    [['--show-plan', '--run', 'x'], /--run: the number/],
+    [['--show-holds', '--csv', 'x'], /leave out --csv/],
   ])('%j is answered by one sentence', (args, sentence) => {
     const line = readCommandLine(args);
     expect(line).toEqual({ usage: expect.stringMatching(sentence) as string });
     expect((line as { usage: string }).usage).not.toMatch(/\n|^\s+at /);
+  });
+
+  it('may narrow an approval, or ask the store alone', () => {
+    const approve =
+      '--bundle d.zip --approve --by R --reason x --only-schools a,b --only-reasons LINKS_LOST --consent mail';
+    expect(readCommandLine(approve.split(' '))).toMatchObject({
+      command: {
+        approval: { by: 'R', reason: 'x', schools: ['a', 'b'], reasons: ['LINKS_LOST'], consent: 'mail' },
+      },
+    });
+    expect(readCommandLine('--reject --by R --reason x --until 2027-01-31 --name north'.split(' '))).toEqual({
+      store: { does: 'reject', name: 'north', json: false, by: 'R', reason: 'x', until: '2027-01-31' },
+    });
+    expect(readCommandLine(['--show-plan', '--run', '7', '--json'])).toEqual({
+      store: { does: 'show plan', name: 'local', json: true, run: 7, csv: null },
+    });
   });
 
   it('--help is short and names every exit code', () => {

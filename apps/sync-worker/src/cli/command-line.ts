@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openProvider, ProviderError, type ProviderSettings } from 'oneroster-client';
+import type { Approval } from 'roster-store';
 import { describeArgumentError } from './describe-argument-error';
 import { CLI_CLIENT_OPTIONS, providerOptions, providerUsage, readProviderOptions } from './provider-options';
+import { readStoreCommand, storeOptions, storeUsage, type StoreCommand } from './store-command-line';
 
 /** What was asked for on the command line of `npm run sync`. */
 export interface SyncCommand {
@@ -15,12 +17,15 @@ export interface SyncCommand {
   /** Where the CSV of all rejections goes. */
   readonly rejections: string | null;
   readonly dryRun: boolean;
-  readonly approval: { readonly by: string; readonly reason: string } | null;
+  readonly approval: Approval | null;
   readonly output: 'quiet' | 'normal' | 'verbose' | 'json';
 }
 
 export type CommandLine =
-  { readonly command: SyncCommand } | { readonly help: true } | { readonly usage: string };
+  | { readonly command: SyncCommand }
+  | { readonly store: StoreCommand }
+  | { readonly help: true }
+  | { readonly usage: string };
 
 export const USAGE = `npm run --silent sync -- --bundle district.zip [options]
 
@@ -37,8 +42,12 @@ ${providerUsage('must be given')}
   --schools a,b      only these org sourcedIds (default: every org of type school); others are not touched and not judged
   --dry-run          pull, compare, plan, gate; apply nothing
   --approve --by NAME --reason TEXT
-                     approve what the last held run of this --name showed, and run
+                     approve what the last held run of this --name showed, and run; once, for 72 hours
+     --only-schools a,b, --only-reasons A,B, --consent TEXT
+                     of that only these schools, or only for these reasons; who of the district consented
   --quiet, --verbose less or more to read;  --json  the report on standard output
+
+${storeUsage}
 
 Exit codes: 0 applied or nothing to do, 2 wrong usage or refused input, 3 held, 4 pull incomplete or implausible,
             1 a fault of this program, 130 cancelled.`;
@@ -58,8 +67,6 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
   );
   if (taken !== undefined) return { usage: `--rejections and --${taken} name the same file.` };
   if (values.supplement === '') return { usage: '--supplement: name the file, or leave it out.' };
-  const source = readSource(values, environment);
-  if ('usage' in source) return source;
   const name = values.name ?? 'local';
   if (!/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/.test(name)) {
     return {
@@ -67,23 +74,16 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
         '--name: letters, digits, blanks, ".", "_" and "-", at most 100 of them, beginning with a letter or digit.',
     };
   }
-  const schools =
-    values.schools === undefined
-      ? null
-      : values.schools
-          .split(',')
-          .map((id) => id.trim())
-          .filter((id) => id !== '');
+  const question = readStoreCommand(Object.keys(values), values, name);
+  if (question !== null) return 'usage' in question ? question : { store: question };
+  const source = readSource(values, environment);
+  if ('usage' in source) return source;
+  const schools = listOf(values.schools);
   if (schools?.length === 0)
     return { usage: '--schools: name at least one org sourcedId, or leave it out for every school.' };
   if (values.quiet && values.verbose) return { usage: '--quiet and --verbose contradict each other.' };
-  if (!values.approve && (values.by !== undefined || values.reason !== undefined))
-    return { usage: '--by and --reason go with --approve.' };
-  const by = values.by?.trim() ?? '';
-  const reason = values.reason?.trim() ?? '';
-  if (values.approve && (by === '' || reason === '')) {
-    return { usage: '--approve needs a named person and a reason: --approve --by NAME --reason TEXT.' };
-  }
+  const approval = readApproval(values);
+  if (approval !== null && 'usage' in approval) return approval;
   if (values.approve && values['dry-run']) return { usage: '--approve and --dry-run contradict each other.' };
   return {
     command: {
@@ -95,10 +95,45 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
       report: values.report ?? null,
       rejections: values.rejections ?? null,
       dryRun: values['dry-run'] ?? false,
-      approval: values.approve ? { by, reason } : null,
+      approval,
       output: values.json ? 'json' : values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     },
   };
+}
+
+function readApproval(values: ReturnType<typeof parse>): Approval | { readonly usage: string } | null {
+  if (!values.approve) {
+    if (values.by !== undefined || values.reason !== undefined)
+      return { usage: '--by and --reason go with --approve.' };
+    const stray = (['only-schools', 'only-reasons', 'consent'] as const).find(
+      (name) => values[name] !== undefined,
+    );
+    return stray === undefined ? null : { usage: `--${stray} goes with --approve.` };
+  }
+  const by = values.by?.trim() ?? '';
+  const reason = values.reason?.trim() ?? '';
+  if (by === '' || reason === '')
+    return { usage: '--approve needs a named person and a reason: --approve --by NAME --reason TEXT.' };
+  const schools = listOf(values['only-schools']);
+  const reasons = listOf(values['only-reasons']);
+  if (schools?.length === 0) return { usage: '--only-schools: name at least one, or leave it out for all.' };
+  if (reasons?.length === 0) return { usage: '--only-reasons: name at least one, or leave it out for all.' };
+  const consent = values.consent?.trim() ?? '';
+  return {
+    ...{ by, reason },
+    ...(schools === null ? {} : { schools }),
+    ...(reasons === null ? {} : { reasons }),
+    ...(consent === '' ? {} : { consent }),
+  };
+}
+
+/** "a, b" -> ["a", "b"]; null: not given. */
+function listOf(text: string | undefined): string[] | null {
+  if (text === undefined) return null;
+  return text
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
 }
 
 function sameFile(one: string | undefined, other: string | undefined): boolean {
@@ -155,6 +190,10 @@ function parse(args: readonly string[]) {
       approve: { type: 'boolean' },
       by: { type: 'string' },
       reason: { type: 'string' },
+      'only-schools': { type: 'string' },
+      'only-reasons': { type: 'string' },
+      consent: { type: 'string' },
+      ...storeOptions,
       quiet: { type: 'boolean' },
       verbose: { type: 'boolean' },
       json: { type: 'boolean' },

@@ -1,5 +1,5 @@
 import type { SyncReport } from '../run/sync-report';
-import { blastRadius } from './describe-schools';
+import { blastRadii } from './describe-schools';
 
 /** How the command was given: the words typed after `npm run sync --`. */
 export interface Typed {
@@ -14,9 +14,10 @@ export interface Typed {
 export function describeNextStep(report: SyncReport, typed: Typed | null): string[] {
   const waiting = report.schools.filter(({ state }) => state !== 'applied');
   if (waiting.length === 0) return [];
+  if (report.reasons.length > 0 && report.reasons.every(({ rejected }) => rejected)) return [REJECTED];
   const held = waiting.some(({ state }) => state === 'held');
   const silent = waiting.some(({ state }) => state === 'silent');
-  const lines = ['What waits:', ...blastRadius({ schools: waiting }).map((sentence) => `  - ${sentence}`)];
+  const lines = ['What waits:', ...blastRadii({ schools: waiting }).map((sentence) => `  - ${sentence}`)];
   if (report.run.dryRun) return lines;
   if (held)
     lines.push(
@@ -33,12 +34,23 @@ export function describeNextStep(report: SyncReport, typed: Typed | null): strin
     lines.push(
       'The approval covered only what the last held run showed; this export goes further. Look at it anew.',
     );
+  if (report.read.supplement !== undefined)
+    lines.push(
+      'What the supplement loosens waits too: the approving run must be given the same --supplement again; without it, ' +
+        'the last one that was applied stands.',
+    );
   lines.push(
     'If the export is wrong, have it made again in the SIS and sync that one. If it is right, approve it within 72 hours:',
     `  ${approveCommand(typed?.arguments ?? ['--bundle', 'FILE', '--name', report.run.registration])}`,
+    'Each change: --show-plan --csv FILE. To be asked no more about what the SIS does wrong: --reject. See --help.',
   );
   return lines;
 }
+
+const REJECTED =
+  'What waits has been rejected by a person and has not changed: nobody is asked again. It stays held, and links it would ' +
+  'take answer "ask the office". To see it: --show-holds; to be asked again: --cancel-rejection.';
+const OF_APPROVAL = ['--by', '--reason', '--only-schools', '--only-reasons', '--consent'];
 
 /** The same command again, with the approval of a person who has yet to be named. */
 function approveCommand(typed: readonly string[]): string {
@@ -46,8 +58,8 @@ function approveCommand(typed: readonly string[]): string {
   for (let at = 0; at < typed.length; at += 1) {
     const word = typed[at] as string;
     if (['--approve', '--dry-run', '--json', '--quiet', '--verbose'].includes(word)) continue;
-    if (word === '--by' || word === '--reason') at += 1;
-    else if (!word.startsWith('--by=') && !word.startsWith('--reason=')) kept.push(quoted(word));
+    if (OF_APPROVAL.includes(word)) at += 1;
+    else if (!OF_APPROVAL.some((option) => word.startsWith(`${option}=`))) kept.push(quoted(word));
   }
   return `npm run --silent sync -- ${kept.join(' ')} --approve --by "YOUR NAME" --reason "WHY IT IS RIGHT"`;
 }

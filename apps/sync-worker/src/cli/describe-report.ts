@@ -1,7 +1,7 @@
 import { describeRejection } from 'roster-domain';
 import type { ChangeCounts, RejectionCount, SyncReport } from '../run/sync-report';
 import { describeNextStep, type Typed } from './describe-next-step';
-import { blastRadius, schoolTable } from './describe-schools';
+import { blastRadii, schoolTable } from './describe-schools';
 import { grouped, quantity } from './quantity';
 
 /** A run's report as plain lines a district can read. */
@@ -91,7 +91,7 @@ function losses({ schools }: SyncReport): string[] {
     ({ state, students, contacts, links, leftWithNoAdult }) =>
       state === 'applied' && students.removed + contacts.removed + links.removed + leftWithNoAdult > 0,
   );
-  return blastRadius({ schools: losing });
+  return blastRadii({ schools: losing });
 }
 
 function describeRejected(rejection: RejectionCount, verbose: boolean): string {

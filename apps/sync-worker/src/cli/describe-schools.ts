@@ -1,3 +1,4 @@
+import { blastRadius } from 'roster-domain';
 import type { SchoolChanges } from '../run/school-changes';
 import type { SyncReport } from '../run/sync-report';
 import { grouped, quantity } from './quantity';
@@ -53,37 +54,8 @@ function cut(name: string): string {
 }
 
 /** Whom it would touch, one sentence a school, of those schools meant. */
-export function blastRadius({ schools, moreSchools = 0 }: OfSchools): string[] {
+export function blastRadii({ schools, moreSchools = 0 }: OfSchools): string[] {
   const shown = schools.slice(0, MOST_ROWS);
   const more = schools.length - shown.length + moreSchools;
-  return [...shown.map(radiusOf), ...(more > 0 ? [`And ${quantity(more, 'more school')}.`] : [])];
-}
-
-function radiusOf({ name, students, contacts, links, leftWithNoAdult }: SchoolChanges): string {
-  const kinds = [
-    ['student', students],
-    ['contact', contacts],
-    ['link', links],
-  ] as const;
-  const some = (verb: string, what: (noun: string, counts: SchoolChanges['students']) => string): string => {
-    const parts = kinds.map(([noun, counts]) => what(noun, counts)).filter((part) => part !== '');
-    return parts.length === 0 ? '' : `would ${verb} ${listed(parts)}`;
-  };
-  const share = (number: number, before: number, noun: string): string =>
-    number === 0 ? '' : `${grouped(number)} of its ${quantity(before, noun)}`;
-  const sentences = [
-    some('lose', (noun, { removed, before }) => share(removed, before, noun)),
-    some('gain', (noun, { created }) => (created === 0 ? '' : quantity(created, noun))),
-    some('change', (noun, { updated, before }) => share(updated, before, noun)),
-  ].filter((part) => part !== '');
-  const uncertain =
-    links.unconfirmed === 0 ? '' : ` ${quantity(links.unconfirmed, 'link')} would no longer be certain.`;
-  const alone =
-    leftWithNoAdult === 0 ? '' : ` ${quantity(leftWithNoAdult, 'student')} would have no linked adult left.`;
-  return `${name} ${sentences.join('; ')}.${uncertain}${alone}`;
-}
-
-/** "a", "a and b", "a, b and c" */
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return [...shown.map(blastRadius), ...(more > 0 ? [`And ${quantity(more, 'more school')}.`] : [])];
 }

@@ -3,9 +3,11 @@ import { basename, resolve } from 'node:path';
 import { createListFilesGateway, IvmDeliveryError } from 'ivm-adapter';
 import { readBundle, readSupplement } from 'oneroster-client';
 import {
+  HoldRefused,
   LOCAL_DISTRICT,
   migrate,
   openRosterStore,
+  registrationNamed,
   StatementRefused,
   StoreRefused,
   type RosterStore,
@@ -21,6 +23,8 @@ import { EXIT, exitCodeOf } from './exit-code';
 import { CLI_CLIENT_OPTIONS } from './provider-options';
 import { ProgressLine } from './progress-line';
 import { describeRejectionsFile } from './describe-rejections-file';
+import { CommandRefused, runStoreCommand } from './run-store-command';
+import type { StoreCommand } from './store-command-line';
 import { RejectionsFile, RejectionsFileRefused } from './rejections-file';
 
 /** A second run of one registration waits this long for the first. */
@@ -39,6 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
     return EXIT.done;
   }
   if (checkOnly) return EXIT.done;
+  if ('store' in line) return askStore(line.store);
 
   if (line.command.report !== null) await requireWritable(line.command.report);
   const rejections = await openRejections(line.command);
@@ -76,12 +81,33 @@ async function requireWritable(report: string): Promise<void> {
 
 class UsageError extends Error {}
 
-async function sync(command: SyncCommand, rejections: RejectionsFile | null): Promise<SyncReport> {
+/** What is asked of the store alone. */
+async function askStore(command: StoreCommand): Promise<number> {
+  const store = await openStore();
+  try {
+    const districtId = await store.ensureDistrict(LOCAL_DISTRICT);
+    const registrationId = await store.withDistrict(districtId, (tx) => registrationNamed(tx, command.name));
+    const { lines, json } = await runStoreCommand(store, districtId, registrationId, command);
+    console.log(command.json ? JSON.stringify(json, null, 2) : lines.join('\n'));
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof HoldRefused || error instanceof CommandRefused) throw new UsageError(error.message);
+    throw error;
+  } finally {
+    await store.close();
+  }
+}
+
+async function openStore(): Promise<RosterStore> {
   const databaseUrl = process.env['DATABASE_URL'];
   if (!databaseUrl)
     throw new StoreRefused('DATABASE_URL is not set; use `npm run sync`, or name the roster database in it.');
   await migrateIfOwner(databaseUrl);
-  const store = await openRosterStore({ databaseUrl, applicationName: 'roster-sync' });
+  return openRosterStore({ databaseUrl, applicationName: 'roster-sync' });
+}
+
+async function sync(command: SyncCommand, rejections: RejectionsFile | null): Promise<SyncReport> {
+  const store = await openStore();
   const cancel = cancellation();
   const progress = new ProgressLine(process.stderr, command.output);
   try {

@@ -1,6 +1,6 @@
 import { BundleRefusedError, IncompletePullError, ProviderError } from 'oneroster-client';
 import { IvmDeliveryError } from 'ivm-adapter';
-import type { RunOutcome } from 'roster-store';
+import { HoldRefused, type RunOutcome } from 'roster-store';
 import type { ReportReason, SyncReport } from './sync-report';
 
 /** Well-read input which may not be applied. */
@@ -40,6 +40,8 @@ export function describeFailure(error: unknown, signal?: AbortSignal): Failure {
   if (error instanceof BundleRefusedError || error instanceof RunRefusedError) {
     return { outcome: 'refused', reasons: [{ code: error.code, text: error.text }] };
   }
+  if (error instanceof HoldRefused)
+    return { outcome: 'refused', reasons: [{ code: 'APPROVAL_CANCELLED', text: error.message }] };
   if (error instanceof IncompletePullError) {
     const kind = error.cause instanceof ProviderError ? 'provider' : 'incomplete';
     return {

@@ -1,5 +1,11 @@
 import { type GateVerdict, type PlanSummary } from 'roster-domain';
-import type { PullObservations, RunEnd, RunOutcome, SupplementObservations } from 'roster-store';
+import {
+  WHOLE_PULL,
+  type PullObservations,
+  type RunEnd,
+  type RunOutcome,
+  type SupplementObservations,
+} from 'roster-store';
 import type { Failure } from './describe-failure';
 import type { Pull } from './read-pull';
 import { schoolChangesOf } from './school-changes';
@@ -30,6 +36,8 @@ export class ReportedRun {
   seen: PullObservations | null = null;
   supplementSeen: SupplementObservations | null = null;
   failure: Failure | null = null;
+  /** Schools that wait and are not asked about (see `quietSchools`). */
+  quiet: readonly string[] = [];
 
   constructor(
     private readonly request: SyncRequest,
@@ -43,7 +51,7 @@ export class ReportedRun {
       request.gateway === null ? NOTHING_DELIVERED : { ...NOTHING_DELIVERED, state: 'unchanged' };
     const report: SyncReport = {
       outcome,
-      reasons: this.failure ? this.failure.reasons : (this.verdict?.reasons ?? []),
+      reasons: this.failure ? this.failure.reasons : this.gateReasons(),
       run: {
         id: this.id,
         registration: request.registration,
@@ -65,6 +73,12 @@ export class ReportedRun {
       ...errorOf(outcome, this.failure, this.verdict),
     };
     return { outcome, report };
+  }
+
+  private gateReasons(): SyncReport['reasons'] {
+    return (this.verdict?.reasons ?? []).map((reason) =>
+      this.quiet.includes(reason.school ?? WHOLE_PULL) ? { ...reason, rejected: true as const } : reason,
+    );
   }
 
   private schools(): Pick<SyncReport, 'schools' | 'moreSchools'> {

@@ -1,6 +1,13 @@
 import type { IvmGateway } from 'ivm-adapter';
 import { DEFAULT_GATE_LIMITS, judgePlan, judgeRest, type GateVerdict, type PlanSummary } from 'roster-domain';
-import type { RunEnd, RunOutcome, SyncSession } from 'roster-store';
+import {
+  HoldRefused,
+  WHOLE_PULL,
+  type Approval,
+  type RunEnd,
+  type RunOutcome,
+  type SyncSession,
+} from 'roster-store';
 import { deliverLists } from './deliver-lists';
 import {
   describeDeliveryFailure,
@@ -54,7 +61,8 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
   run.verdict = await judge(session, run.plan);
   if (run.verdict.implausible) {
     if (request.dryRun) return end(session, run, 'failed');
-    return session.finishDisbelieved((roster) => run.end('failed', roster), run.verdict.reasons);
+    const asked = await reasonsToAsk(session, run, run.verdict.reasons);
+    return session.finishDisbelieved((roster) => run.end('failed', roster), asked);
   }
   if (request.dryRun) return end(session, run, await outcomeOf(session, run.verdict));
 
@@ -69,8 +77,9 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
     run.verdict = await lessApproved(session, judgeRest(run.verdict, run.applied, DEFAULT_GATE_LIMITS));
   }
   const outcome = await outcomeOf(session, run.verdict);
+  const asked = await reasonsToAsk(session, run, waitingReasons(run.verdict));
   request.progress?.({ stage: 'applying' });
-  return session.apply((roster) => run.end(outcome, roster), waitingReasons(run.verdict));
+  return session.apply((roster) => run.end(outcome, roster), asked);
 }
 
 /** Reads the source to its end. An empty collection of which we hold rows is silence, and is refused. */
@@ -168,13 +177,10 @@ async function pullSupplement(
   }
 }
 
-async function approve(session: SyncSession, approval: { by: string; reason: string }): Promise<void> {
-  if ((await session.approveHold(approval.by, approval.reason)) !== null) return;
-  throw new RunRefusedError(
-    'NO_HELD_RUN',
-    'There is nothing to approve: the last run was not held, its hold has been used, or it is more than 72 hours old. ' +
-      'Run once without --approve and look at what it shows.',
-  );
+async function approve(session: SyncSession, approval: Approval): Promise<void> {
+  await session.approveHold(approval).catch((error: unknown) => {
+    throw error instanceof HoldRefused ? new RunRefusedError('NO_HELD_RUN', error.message) : error;
+  });
 }
 
 /**
@@ -185,14 +191,15 @@ async function judge(session: SyncSession, plan: PlanSummary): Promise<GateVerdi
   const verdict = judgePlan(plan, DEFAULT_GATE_LIMITS);
   if (!verdict.implausible) return lessApproved(session, verdict);
   const schools = plan.schools.map(({ sourcedId }) => sourcedId);
-  const approved = await session.approvedSchools(schools);
+  const approved = await session.approvedSchools(schools, verdict.reasons);
   if (approved.length < schools.length) return verdict;
   return lessApproved(session, judgePlan(plan, { ...DEFAULT_GATE_LIMITS, implausibleShare: 1 }));
 }
 
 /** The verdict, less the schools whose very changes a named person has approved. */
 async function lessApproved(session: SyncSession, verdict: GateVerdict): Promise<GateVerdict> {
-  const approved = await session.approvedSchools([...verdict.heldSchools, ...verdict.silentSchools]);
+  const blocked = [...verdict.heldSchools, ...verdict.silentSchools];
+  const approved = await session.approvedSchools(blocked, verdict.reasons);
   const waits = (school: string): boolean => !approved.includes(school);
   return {
     ...verdict,
@@ -217,6 +224,17 @@ function waitingReasons({ reasons, heldSchools, silentSchools }: GateVerdict): G
   return reasons.filter(
     ({ school }) => school !== undefined && [...heldSchools, ...silentSchools].includes(school),
   );
+}
+
+/** Those a person is asked about: not what somebody has rejected as it is. That waits all the same, and is reported. */
+async function reasonsToAsk(
+  session: SyncSession,
+  run: ReportedRun,
+  waiting: GateVerdict['reasons'],
+): Promise<GateVerdict['reasons']> {
+  const schoolOf = ({ school = WHOLE_PULL }: GateVerdict['reasons'][number]): string => school;
+  run.quiet = await session.quietSchools([...new Set(waiting.map(schoolOf))], waiting);
+  return waiting.filter((reason) => !run.quiet.includes(schoolOf(reason)));
 }
 
 function end(

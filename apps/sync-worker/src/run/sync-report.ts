@@ -42,6 +42,8 @@ export type ReportReason = Omit<GateReason, 'code' | 'measured' | 'limit'> & {
   readonly code: string;
   readonly measured?: number;
   readonly limit?: number;
+  /** A person has rejected these very changes: they stay held, and nobody is asked about them. */
+  readonly rejected?: true;
 };
 
 export interface ReadCounts {

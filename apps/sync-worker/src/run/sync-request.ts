@@ -1,6 +1,6 @@
 import type { IvmGateway } from 'ivm-adapter';
 import type { RosterSource } from 'roster-domain';
-import type { RosterStore, RunTrigger } from 'roster-store';
+import type { Approval, RosterStore, RunTrigger } from 'roster-store';
 import type { Failure } from './describe-failure';
 import type { RejectionSink } from './rejection-log';
 import type { OnSyncProgress } from './sync-progress';
@@ -45,8 +45,8 @@ export interface SyncRequest {
   /** sourcedIds of the only schools the run may touch and judge; null: all. */
   readonly schools: readonly string[] | null;
   readonly dryRun: boolean;
-  /** Consent to what the last held run showed; null: none. */
-  readonly approval: { readonly by: string; readonly reason: string } | null;
+  /** Consent to what the last held run showed, given with this run; null: one that was given before counts. */
+  readonly approval: Approval | null;
   /** Where IVM's lists go; null: nowhere. */
   readonly gateway: IvmGateway | null;
   /** The due times this run serves; absent: the schedule did not set it off. */

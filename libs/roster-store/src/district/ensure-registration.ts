@@ -51,3 +51,9 @@ async function insert(
     throw error;
   }
 }
+
+/** The id of the transaction's district's registration of this name; null: there is none. */
+export async function registrationNamed(tx: DistrictTransaction, name: string): Promise<number | null> {
+  const [row] = await tx.query<{ id: number }>('select id from registration where name = $1', [name]);
+  return row?.id ?? null;
+}

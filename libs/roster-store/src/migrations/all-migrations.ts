@@ -10,6 +10,7 @@ import { custody } from './0009-custody';
 import { reusedId } from './0010-reused-id';
 import { askedRuns } from './0011-asked-runs';
 import { dueTimes } from './0012-due-times';
+import { decisionsAndPlans } from './0013-decisions-and-plans';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -26,4 +27,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   reusedId,
   askedRuns,
   dueTimes,
+  decisionsAndPlans,
 ];

@@ -179,7 +179,7 @@ describe('model and store', () => {
     if (session === null) throw new Error('The registration is locked.');
     try {
       await session.startRun('cli', false);
-      if (approve) await session.approveHold('Robin Approver', 'It is so.');
+      if (approve) await session.approveHold({ by: 'Robin Approver', reason: 'It is so.' });
       await session.noteSource(new Date(pull.observedAt ?? 0), null);
       const known = await session.knownUsers();
       for (const raw of pull.orgs?.records ?? []) {

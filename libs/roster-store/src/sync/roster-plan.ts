@@ -1,5 +1,6 @@
 import type { Absence, PlanSummary } from 'roster-domain';
 import type { DistrictSession } from '../session/district-session';
+import { keptPlan, type KeptPlan } from '../plans/kept-plan';
 import type { SupplementRun } from '../supplement/supplement-run';
 import { applyPlan } from './apply-plan';
 import { deriveClaims, deriveContactCandidates, deriveContacts, deriveLinks } from './derive-links';
@@ -40,6 +41,9 @@ export class RosterPlan {
   /** The changes of the whole plan are in `plan_change`. */
   #listed = false;
 
+  /** As the gate saw it. */
+  #kept: KeptPlan | null = null;
+
   private constructor(session: DistrictSession, settings: DeriveSettings, supplement: SupplementRun | null) {
     this.#session = session;
     this.#settings = settings;
@@ -77,6 +81,7 @@ export class RosterPlan {
     if (settings.graceful && full && !unreadable) await session.query(passGrace(settings), [runId]);
     const plan = new RosterPlan(session, settings, supplement);
     const summary = await plan.#derive();
+    plan.#kept = keptPlan(summary, plan.#countsAfter);
     // What a person has approved is compared with all of it, also on a first load.
     if (!settings.firstLoad || approved) await plan.#listWhole();
     return { plan, summary };
@@ -85,6 +90,11 @@ export class RosterPlan {
   /** The users were read as a full collection. */
   get full(): boolean {
     return this.#settings.full;
+  }
+
+  /** The plan as the gate saw it, to be kept with the run. */
+  get kept(): KeptPlan | null {
+    return this.#kept;
   }
 
   get created(): number {

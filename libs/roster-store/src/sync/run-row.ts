@@ -1,4 +1,5 @@
 import type { DistrictSession } from '../session/district-session';
+import type { KeptPlan } from '../plans/kept-plan';
 import type { RunEnd, RunTrigger } from './sync-run';
 
 /** Notes that a run begins, and that earlier ones of its registration which never came to an end were interrupted. */
@@ -36,11 +37,19 @@ export async function noteSource(
   ]);
 }
 
-/** Notes how the run ended. */
-export async function noteEnd(session: DistrictSession, runId: number, ended: RunEnd): Promise<void> {
+/**
+ * Notes how the run ended.
+ * @param plan what it planned; null: it came to no plan
+ */
+export async function noteEnd(
+  session: DistrictSession,
+  runId: number,
+  ended: RunEnd,
+  plan: KeptPlan | null,
+): Promise<void> {
   await session.query(
-    `update sync_run set state = 'finished', outcome = $2, finished_at = now(), report = $3 where id = $1`,
-    [runId, ended.outcome, JSON.stringify(ended.report)],
+    `update sync_run set state = 'finished', outcome = $2, finished_at = now(), report = $3, plan = $4 where id = $1`,
+    [runId, ended.outcome, JSON.stringify(ended.report), plan === null ? null : JSON.stringify(plan)],
   );
 }
 

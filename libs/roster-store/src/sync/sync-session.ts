@@ -1,4 +1,8 @@
 import type { GateReason, KnownRecords, PlanSummary } from 'roster-domain';
+import { approveHold, type Approval, type ApprovedHold } from '../holds/approve-hold';
+import { approvalInForce, approvedSchools, useApproval, type ReasonOfSchool } from '../holds/approved-plan';
+import { openHold, settleHolds } from '../holds/open-hold';
+import { quietSchools } from '../holds/quiet-schools';
 import { SchoolLists } from '../lists/school-lists';
 import { RunRejections } from '../rejections/run-rejections';
 import { dueTimesOver, waitingDueTimes } from '../schedule/due-times';
@@ -9,7 +13,6 @@ import {
   type AppliedSupplement,
   type SupplementObservations,
 } from '../supplement/supplement-run';
-import { approvedSchools, approveHold, openHold, useHold, type ApprovedHold } from './holds';
 import { keepChanges } from './keep-changes';
 import { loadKnownUsers } from './known-users';
 import {
@@ -44,7 +47,10 @@ export class SyncSession {
   readonly #lease: RunLease;
   #runId: number | null = null;
   #plan: RosterPlan | null = null;
-  #approvedHold: ApprovedHold | null = null;
+  /** The approval this run may use: known once it has planned. */
+  #approval: ApprovedHold | null = null;
+  /** Something that was held goes on because of it. */
+  #approvalNeeded = false;
   #supplement: SupplementRun | null = null;
 
   /** The session must already hold the registration's lock. */
@@ -138,7 +144,8 @@ export class SyncSession {
   async plan(facts: PullFacts, selection: readonly string[] | null): Promise<PlanSummary> {
     this.#lease.note({ stage: 'comparing' });
     await this.stage.flush();
-    const approved = this.#approvedHold !== null;
+    this.#approval = await approvalInForce(this.#session, this.#registrationId);
+    const approved = this.#approval !== null;
     const run = { registrationId: this.#registrationId, runId: this.runId, approved };
     const { plan, summary } = await RosterPlan.derive(this.#session, run, facts, selection, this.#supplement);
     this.#plan = plan;
@@ -171,20 +178,35 @@ export class SyncSession {
   }
 
   /**
-   * Consent of a named person to what the last held run showed. It expires 72 hours after that run and is used once.
-   * @returns that run's id; null when no hold waits
+   * Consent of a named person to what the last held run showed; this run is the one to use it. Throws `HoldRefused` when
+   * no hold waits, or it does not wait for what is named.
    */
-  async approveHold(by: string, reason: string): Promise<number | null> {
-    this.#approvedHold = await approveHold(this.#session, this.#registrationId, by, reason);
-    return this.#approvedHold?.runId ?? null;
+  async approveHold(approval: Approval): Promise<void> {
+    await this.#session.transaction(async () => {
+      await approveHold(this.#session, { newestOf: this.#registrationId }, approval);
+    });
   }
 
   /**
-   * Which of these schools an approval covers: those where this plan removes, updates and loosens nothing that the
-   * approved plan did not show.
+   * Which of these schools an approval covers that was given and not yet used: those it names, for every reason they wait
+   * for, where this plan removes, updates and loosens nothing that the approved plan did not show.
    */
-  async approvedSchools(schools: readonly string[]): Promise<string[]> {
-    return this.#approvedHold === null ? [] : approvedSchools(this.#session, this.#approvedHold, schools);
+  async approvedSchools(
+    schools: readonly string[],
+    reasons: readonly ReasonOfSchool[] = [],
+  ): Promise<string[]> {
+    if (this.#approval === null) return [];
+    const covered = await approvedSchools(this.#session, this.#approval, schools, reasons);
+    this.#approvalNeeded ||= covered.length > 0;
+    return covered;
+  }
+
+  /**
+   * Which of the schools that wait need not be asked about, because a person has rejected these very changes.
+   * @param schools sourcedIds; `WHOLE_PULL` for a pull that is implausible as a whole
+   */
+  quietSchools(schools: readonly string[], reasons: readonly ReasonOfSchool[]): Promise<string[]> {
+    return quietSchools(this.#session, this.#registrationId, schools, reasons);
   }
 
   /** Notes what the run reads: its export's instant, and (CSV) the digest of the bundle. */
@@ -209,7 +231,9 @@ export class SyncSession {
     const ended = await this.#inTransaction(async () => {
       await plan.apply();
       await keepChanges(this.#session, this.runId, 'applied_change', 'roster_change');
-      if (this.#approvedHold !== null) await useHold(this.#session, this.#approvedHold);
+      if (this.#approval !== null && (plan.full || this.#approvalNeeded))
+        await useApproval(this.#session, this.#approval, this.#approvalNeeded);
+      if (plan.full) await settleHolds(this.#session, this.#registrationId);
       return this.#end(end, hold, plan.full);
     });
     // What follows (lists, warnings) is planned on the statistics of what was loaded, not of an empty roster. The run is
@@ -258,7 +282,7 @@ export class SyncSession {
     if (renewal) await renewAge(this.#session, this.runId);
     if (hold.length > 0) await openHold(this.#session, this.#registrationId, this.runId, hold);
     const ended = end(await countRoster(this.#session, this.#registrationId));
-    await noteEnd(this.#session, this.runId, ended);
+    await noteEnd(this.#session, this.runId, ended, this.#plan?.kept ?? null);
     return ended;
   }
 
