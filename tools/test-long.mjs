@@ -1,6 +1,7 @@
 /*
  * `npm run test:long`: what takes too long for `npm test`: at least 10,000 damaged bundles through the reader and onto
- * a roster in an embedded database, and runs struck at every point they have. Prints the fuzz's seed; `FUZZ_SEED=n npm run test:long` has the same bundles again,
+ * a roster in an embedded database, runs struck at every point they have, and 100,000 generated cases of each property of a custody decision
+ * (`PROPERTY_RUNS`). Prints the fuzz's seed; `FUZZ_SEED=n npm run test:long` has the same bundles again,
  * `FUZZ_READS` and `FUZZ_SYNCS` say how many (default 8,000 and 2,000). Exit code: Jest's.
  */
 import { spawnSync } from 'node:child_process';
@@ -19,9 +20,13 @@ const { status } = spawnSync(
     jest,
     '--runInBand',
     `--testTimeout=${8 * hours}`,
-    '--testPathPatterns=\\.long\\.spec\\.ts$',
+    '--testPathPatterns=(\\.long|custody-properties)\\.spec\\.ts$',
     ...process.argv.slice(2),
   ],
-  { cwd: workspace, stdio: 'inherit', env: { ...process.env, ROSTER_TEST_LONG: '1' } },
+  {
+    cwd: workspace,
+    stdio: 'inherit',
+    env: { PROPERTY_RUNS: '100000', ...process.env, ROSTER_TEST_LONG: '1' },
+  },
 );
 process.exitCode = status ?? 1;

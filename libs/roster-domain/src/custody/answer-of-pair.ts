@@ -79,15 +79,15 @@ function instantsThatMatter(
     ...[...restrictions, ...authorisations].map((one) => one.to),
   ];
   const days = [
-    ...begins.filter(isDay),
-    ...ends.filter(isDay).map((day) => plusDays(day, 1)),
+    ...begins.filter(isLocalDate),
+    ...ends.filter(isLocalDate).map((day) => plusDays(day, 1)),
     ...restrictions
       .map((one) => one.to)
-      .filter(isDay)
+      .filter(isLocalDate)
       .map((day) => plusDays(day, 31)),
     ...students
       .map((one) => one.birthDate)
-      .filter(isDay)
+      .filter(isLocalDate)
       .map(eighteenthBirthday),
   ];
   const pulls = [school.asOf, ...students.map((one) => one.spotSyncedAt)].filter((one) => one !== null);
@@ -98,8 +98,4 @@ function instantsThatMatter(
     ...supplements.flatMap((one) => [one, one + policy.supplementMaxAgeDays * DAY + 1]),
     ...restrictions.flatMap(({ endedAt }) => (endedAt === null ? [] : [endedAt])),
   ];
-}
-
-function isDay(day: string | null): day is string {
-  return day !== null && isLocalDate(day);
 }

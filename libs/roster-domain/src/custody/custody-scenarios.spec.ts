@@ -486,6 +486,29 @@ const rows: Row[] = [
     'RESTRICTION_IN_FORCE STUDENT_NOT_HERE LINKED_GUARDIAN',
   ],
   // Authorisations
+  [
+    'only typed: one of two Gales is not marked for pickup, the other is a guardian',
+    {
+      person: { contact: null, name: personName('Gale Sample'), ...typed },
+      contacts: [{ id: 'g-2' }],
+      links: [{ contact: 'g-2', rights: { ...rights, pickup: no } }],
+    },
+    'REFER',
+    'IDENTITY_UNCERTAIN LINKED_GUARDIAN',
+  ],
+  [
+    'a merge long ago, and a suggestion of today that nobody has decided',
+    {
+      ...merged,
+      joins: [
+        { contacts: ['g-1', 'g-2'], kind: 'merged', recentlyAutomatic: false },
+        { contacts: ['g-1', 'g-2'], kind: 'suggested', recentlyAutomatic: true },
+      ],
+    },
+    'ALLOW',
+    'LINKED_GUARDIAN',
+    'RECENT_MERGE',
+  ],
   ['neither link nor authorisation', { link: null }, 'REFER', 'NOT_LISTED'],
   ['linked to a sibling only', { link: { student: 's-2' } }, 'REFER', 'NOT_LISTED'],
   ['an unknown contact', { person: { contact: 'nobody' } }, 'REFER', 'IDENTITY_UNCERTAIN LINKED_GUARDIAN'],
@@ -1124,6 +1147,18 @@ test.each(CUSTODY_REASON_CODES)('%s: fires, just does not, loses to a stricter o
 /** A weak identity never denies, so nothing stricter can stand beside these. */
 const CANNOT_BE_BEATEN: readonly CustodyReasonCode[] = ['IDENTITY_UNCERTAIN'];
 
+test('what staff read for each reason, and the fact it rests on', () => {
+  const reasons = rows.flatMap((row) => decide(row[1]).results.flatMap((one) => one.reasons));
+  const told = (code: CustodyReasonCode) => {
+    const own = reasons.filter((one) => one.code === code);
+    const lines = own.map(({ rule, text, source }) => `${rule}: ${text} (${source})`);
+    return [...new Set(lines)].sort();
+  };
+  expect(CUSTODY_REASON_CODES.map((code) => [code, ...told(code)].join('\n  ')).join('\n')).toBe(
+    REASONS_AS_READ.trim(),
+  );
+});
+
 test('questions that cannot be asked', () => {
   const ask = (question: CustodyChanges['question'], person = {}) =>
     decideCustody(custodyFacts(), custodyQuestion({ question, person }));
@@ -1139,3 +1174,76 @@ test('a silent alert names the restriction, strong identity or weak', () => {
   expect(decide({ rights: { pickup: prohibited }, person: typed }).silentAlert).toHaveLength(1);
   expect(decide({}).silentAlert).toEqual([]);
 });
+
+/** Each code with its rule, its sentence and the facts it rests on in the table above. */
+const REASONS_AS_READ = `
+RESTRICTION_IN_FORCE
+  1: A restriction is in force. (restriction r-1)
+  1: A restriction is in force. (restriction r-2)
+ORDER_NOT_ON_FILE
+  1: A custody order is named, its document is not on file. (restriction r-1)
+ORDER_HAS_SCHEDULE
+  1: A custody order has a schedule of days: read it. (restriction r-1)
+POSSIBLE_RESTRICTED_PERSON
+  1: This may be a person under a restriction. (restriction r-1)
+  1: This may be a person under a restriction. (restriction r-2)
+RESTRICTION_RECENTLY_EXPIRED
+  2: A restriction ran out within the last 30 days: ask whether it was renewed. (restriction r-1)
+PICKUP_PROHIBITED
+  7: The school information system prohibits pickup by this adult. (link other g-1 s-1)
+  7: The school information system prohibits pickup by this adult. (link sis g-1 s-1)
+  7: The school information system prohibits pickup by this adult. (link sis g-2 s-1)
+CONTACT_NOT_ALLOWED
+  3: The school information system says that contact with this child is not allowed. (link sis g-1 s-1)
+RESTRICTION_TEXT
+  3: The school information system carries a note of restriction: read it. (link sis g-1 s-1)
+STUDENT_NOT_HERE
+  4: The student is not known as an active student of this school. (student s-1)
+NOT_LISTED
+  5: This adult is neither linked to this child nor authorised. (student s-1)
+AUTHORISATION_GRANTOR_CHANGED
+  5: Authorised, but by somebody who could not collect this child now. (authorisation a-1)
+LINK_NOT_CURRENT
+  6: The link between adult and child is not current. (link sis g-1 s-1)
+LINK_UNCONFIRMED
+  6: The link between adult and child is in doubt. (link sis g-1 s-1)
+SEEN_IN_SIS
+  6: Seen in the school information system just now. (link sis g-1 s-1)
+NOT_MARKED_FOR_PICKUP
+  7: This adult is not marked for pickup. (link sis g-1 s-1)
+  7: This adult is not marked for pickup. (link sis g-2 s-1)
+NON_CUSTODIAL_NO_ORDER
+  7: Has no custody; no order is on file. (link sis g-1 s-1)
+NOT_LEGAL_GUARDIAN
+  7: This adult is not a legal guardian. (link sis g-1 s-1)
+GUARDIAN_NOT_CONFIRMED
+  7: Linked as parent or guardian; nothing more is known. (link sis g-1 s-1)
+EMERGENCY_ONLY
+  7: Only an emergency contact. (link sis g-1 s-1)
+RELATIVE_NOT_CONFIRMED
+  7: A relative; no right to collect is known. (link sis g-1 s-1)
+IDENTITY_UNCERTAIN
+  8: It is not sure who this is: check an identity document. (person)
+RECENT_MERGE
+  8: Two records were joined automatically since the last full run. (contact g-2)
+SOURCE_CONFLICT
+  8: Sources contradict each other about this adult and child. (link other g-1 s-1)
+  8: Sources contradict each other about this adult and child. (link sis g-1 s-1)
+STALE_DATA
+  8: What is known is too old to rely on. (school school-1)
+TEMPORARY_AUTHORISATION
+  5: Authorised for these days. (authorisation a-1)
+PICKUP_CONFIRMED
+  7: This adult is marked for pickup. (link sis g-1 s-1)
+LEGAL_GUARDIAN
+  7: This adult is a legal guardian. (link sis g-1 s-1)
+LINKED_GUARDIAN
+  7: Linked as parent or guardian, and no order is on file. (link sis g-1 s-1)
+  7: Linked as parent or guardian, and no order is on file. (link sis g-2 s-1)
+EMERGENCY_CONTACT
+  7: An emergency contact, which this district lets collect. (link sis g-1 s-1)
+ADULT_STUDENT
+  9: An adult student signs out. (student s-1)
+NO_RESTRICTION_FOUND
+  1: No restriction was found for this visitor. (restrictions)
+`;

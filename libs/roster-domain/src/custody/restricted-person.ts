@@ -77,7 +77,7 @@ export type Force = 'not yet' | 'in force' | 'just over' | 'over';
 export function forceOf(context: RuleContext, { endedAt, from, to }: RestrictionFact): Force {
   const { question, today } = context;
   if (endedAt !== null && endedAt <= question.at) return 'over';
-  if (from !== null && isLocalDate(from) && today < from) return 'not yet';
-  if (to === null || !isLocalDate(to) || today <= to) return 'in force';
+  if (isLocalDate(from) && today < from) return 'not yet';
+  if (!isLocalDate(to) || today <= to) return 'in force';
   return today <= plusDays(to, 30) ? 'just over' : 'over';
 }

@@ -32,7 +32,9 @@ export function schoolCalendar(zone: string): SchoolCalendar {
   return { dayOf, startOf };
 }
 
-export function isLocalDate(text: string): boolean {
+/** Absent is no day either. */
+export function isLocalDate(text: string | null | undefined): text is LocalDate {
+  if (text == null) return false;
   const instant = Date.parse(`${text}T00:00:00Z`);
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(instant) && plusDays(text, 0) === text;
 }

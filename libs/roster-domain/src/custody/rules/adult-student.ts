@@ -5,8 +5,7 @@ import type { Candidate } from '../standing';
 /** Rule 9: a student of 18 or more, in person, where the district lets them. */
 export function adultStudent({ facts, question, student, today }: RuleContext): Candidate[] {
   if (!question.person.self || !facts.policy.adultStudentsSelfSignOut) return [];
-  if (student === undefined || student.birthDate === null || !isLocalDate(student.birthDate)) return [];
-  if (today < eighteenthBirthday(student.birthDate)) return [];
+  if (!isLocalDate(student?.birthDate) || today < eighteenthBirthday(student.birthDate)) return [];
   const text = 'An adult student signs out.';
   return [
     {

@@ -14,7 +14,7 @@ export function ownLinks(context: RuleContext, strongOnly: boolean): Candidate[]
   const links = strongOnly ? context.ownLinks : context.links;
   const rightsOf = (link: (typeof links)[number]) =>
     rightsOfLink(link, question.at, facts.policy.supplementMaxAgeDays);
-  const personOf = (contact: string) => facts.contacts.find(({ id }) => id === contact)?.person ?? contact;
+  const personOf = (contact: string) => facts.contacts.find(({ id }) => id === contact)?.person;
   return links
     .filter(
       ({ registration, state }) => state !== null && registration === facts.school.authoritativeRegistration,
@@ -24,7 +24,6 @@ export function ownLinks(context: RuleContext, strongOnly: boolean): Candidate[]
       if (doubt !== null) return doubt;
       const ofPerson = links.filter(
         (one) =>
-          one !== link &&
           personOf(one.contact) === personOf(link.contact) &&
           one.registration === facts.school.authoritativeRegistration,
       );
