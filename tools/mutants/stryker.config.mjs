@@ -1,21 +1,22 @@
-const folder = 'libs/roster-domain/src';
+/*
+ * `npm run mutants`: the rules of custody are broken one small way at a time; the specs of the domain must notice at
+ * least 95 % of the breakages. Those nobody noticed are listed at the end. A few change nothing that could be seen.
+ */
+const sources = 'libs/roster-domain/src';
 
-/** The rules: what decides custody, and what judges a plan. @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  mutate: [`${folder}/custody/rules/*.ts`],
-  ignorePatterns: ['**', `!${folder}/**`, '!jest.preset.js', '!tools/mutants/**'],
+  mutate: [`${sources}/custody/rules/*.ts`, `!${sources}/**/*.spec.ts`],
+  ignorePatterns: ['**', `!${sources}/**`, '!jest.preset.js', '!tools/mutants/**'],
   tempDirName: '.mutants',
   testRunner: 'jest',
   jest: { projectType: 'custom', configFile: 'tools/mutants/jest.config.js', enableFindRelatedTests: true },
   coverageAnalysis: 'perTest',
+  concurrency: 2,
+  // A busy machine is not a noticed breakage.
+  timeoutMS: 60_000,
   reporters: ['clear-text', 'progress-append-only', 'json'],
   jsonReporter: { fileName: '.mutants/report.json' },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  concurrency: 2,
-  checkers: [],
-  symlinkNodeModules: true,
   thresholds: { high: 95, low: 95, break: 95 },
-  disableTypeChecks: false,
-  allowConsoleColors: false,
-  timeoutMS: 60_000,
 };
