@@ -2,5 +2,5 @@
 module.exports = {
   ...require('../../jest.preset.js'),
   rootDir: '../../libs/roster-domain/src',
-  setupFiles: [require.resolve('./short-properties.js')],
+  setupFiles: [require.resolve('./short-properties.ts')],
 };

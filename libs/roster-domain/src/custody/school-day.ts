@@ -43,8 +43,8 @@ export function plusDays(day: LocalDate, days: number): LocalDate {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * HOUR).toISOString().slice(0, 10);
 }
 
-/** The 18th birthday; of somebody born on 29 February 1 March, unless that year has the day too. */
+/** The 18th birthday; of somebody born on 29 February 1 March: 18 years after a leap year is never one. */
 export function eighteenthBirthday(birthDate: LocalDate): LocalDate {
-  const birthday = `${String(Number(birthDate.slice(0, 4)) + 18).padStart(4, '0')}${birthDate.slice(4)}`;
-  return isLocalDate(birthday) ? birthday : `${birthday.slice(0, 4)}-03-01`;
+  const year = String(Number(birthDate.slice(0, 4)) + 18).padStart(4, '0');
+  return birthDate.endsWith('-02-29') ? `${year}-03-01` : `${year}${birthDate.slice(4)}`;
 }
