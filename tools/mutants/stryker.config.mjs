@@ -10,7 +10,7 @@ export default {
   ignorePatterns: ['**', `!${sources}/**`, '!jest.preset.js', '!tools/mutants/**'],
   tempDirName: '.mutants',
   testRunner: 'jest',
-  jest: { projectType: 'custom', configFile: 'tools/mutants/jest.config.js', enableFindRelatedTests: true },
+  jest: { projectType: 'custom', configFile: 'tools/mutants/jest.config.cjs', enableFindRelatedTests: true },
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // A busy machine is not a noticed breakage.
