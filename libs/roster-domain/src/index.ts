@@ -60,6 +60,7 @@ export { isAnotherHuman } from './identity/another-human';
 export { compareAllNames, compareNames } from './identity/compare-names';
 export { NAME_LEVELS } from './identity/name-level';
 export type { NameComparison, NameLevel } from './identity/name-level';
+export { foldedTokens } from './identity/fold-name';
 export { initialOf, nameKeys } from './identity/name-keys';
 export type { NameKeys } from './identity/name-keys';
 export type { PersonName } from './identity/person-name';

@@ -170,3 +170,6 @@ export {
   type DecisionLine,
   type RecordedDecision,
 } from './custody/record/recorded-decisions';
+export { findByRef, type RefKind, type RosterRef } from './custody/search/find-by-ref';
+export { searchStudents, type FoundStudent } from './custody/search/search-students';
+export { adultsOfStudent, type AdultOfStudent } from './custody/search/adults-of-student';

@@ -36,15 +36,16 @@ const SUFFIXES: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function foldName(name: PersonName): FoldedName {
-  const given = splitSuffix(tokens(name.givenName));
-  const middle = splitSuffix(tokens(name.middleName));
-  const family = splitSuffix(tokens(name.familyName));
-  const stated = tokens(name.suffix).join('');
+  const given = splitSuffix(foldedTokens(name.givenName));
+  const middle = splitSuffix(foldedTokens(name.middleName));
+  const family = splitSuffix(foldedTokens(name.familyName));
+  const stated = foldedTokens(name.suffix).join('');
   const suffix = (SUFFIXES.get(stated) ?? stated) || family.suffix || given.suffix || middle.suffix;
   return { given: given.rest, middle: middle.rest, family: family.rest, suffix };
 }
 
-function tokens(text: string): string[] {
+/** The words of a text as names are compared: lower case, no marks, no apostrophes; hyphens and blanks part them. */
+export function foldedTokens(text: string): string[] {
   const plain = text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

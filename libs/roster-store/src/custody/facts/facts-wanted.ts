@@ -4,8 +4,8 @@ import type { CustodyQuestion, PersonName } from 'roster-domain';
 export interface FactsWanted {
   readonly schoolId: number;
   readonly studentIds: readonly number[];
-  /** The contact the asker claims to be. */
-  readonly contactId: number | null;
+  /** The contact the asker claims to be; `each`: every adult of the students is asked about, as if verified. */
+  readonly contactId: number | 'each' | null;
   /** As stated in the question. */
   readonly name: PersonName | null;
   readonly evidence: CustodyQuestion['person']['evidence'];

@@ -37,7 +37,7 @@ export async function loadCustodyFacts(
   const contacts = await loadContacts(
     tx,
     distinct([
-      ...(wanted.contactId === null ? [] : [wanted.contactId]),
+      ...(typeof wanted.contactId === 'number' ? [wanted.contactId] : []),
       ...namesakes.contactIds,
       ...links.map(({ contact }) => Number(contact)),
       ...authorisations.flatMap(({ contact, grantor }) => [

@@ -18,6 +18,8 @@ interface Row {
   readonly name: string;
   readonly registrationId: number;
   readonly zone: string;
+  /** 0: the school is mapped, and no registration speaks for it. */
+  readonly authoritativeId: number;
   readonly cron: string;
   readonly asOf: Date | null;
   readonly supplementAsOf: Date | null;
@@ -28,7 +30,11 @@ interface Row {
 /** A school with the age of its data, the run they are of, and what its district decides; null: there is no such school. */
 export async function loadSchool(tx: DistrictTransaction, schoolId: number): Promise<LoadedSchool | null> {
   const [row] = await tx.query<Row>(
-    `select s.id, s.name, s.registration_id as "registrationId", d.timezone as zone, g.schedule_cron as cron, s.as_of as "asOf",
+    `select s.id, s.name, s.registration_id as "registrationId", coalesce(m.timezone, d.timezone) as zone,
+            case when m.enabled and not m.authoritative
+                 then coalesce((select o.registration_id from school_mapping o
+                        where o.ivm_school_id = m.ivm_school_id and o.authoritative and o.enabled), 0)
+                 else s.registration_id end as "authoritativeId", g.schedule_cron as cron, s.as_of as "asOf",
             s.supplement_as_of as "supplementAsOf",
             exists (select from district_policy) as decided,
             (select u.id from sync_run u
@@ -37,6 +43,7 @@ export async function loadSchool(tx: DistrictTransaction, schoolId: number): Pro
               order by u.id desc limit 1) as "runId"
        from school s
        join registration g on g.id = s.registration_id
+       left join school_mapping m on m.registration_id = s.registration_id and m.sourced_id = s.sourced_id
        cross join district d
       where s.id = $1`,
     [schoolId],
@@ -54,7 +61,7 @@ export async function loadSchool(tx: DistrictTransaction, schoolId: number): Pro
     fact: {
       id: String(row.id),
       zone: row.zone,
-      authoritativeRegistration: String(row.registrationId),
+      authoritativeRegistration: String(row.authoritativeId),
       asOf: row.asOf?.getTime() ?? null,
       runId: row.runId === null ? null : String(row.runId),
     },
