@@ -41,6 +41,30 @@ table audit_event
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
     CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 
+table calendar_entry -- days of the district's own time zone on which nothing is removed (blackout), or much changes as announced
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    kind text not null
+    from_day date not null
+    to_day date not null
+    removed_share double precision -- announced: up to this share may go without approval; null: the usual limit
+    links_lost_share double precision
+    updated_share double precision
+    created_share double precision
+    entered_by text not null
+    reason text not null
+  keys and checks:
+    calendar_entry_pkey: PRIMARY KEY (district_id, id)
+    calendar_entry_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    calendar_entry_check: CHECK ((to_day >= from_day))
+    calendar_entry_entered_by_check: CHECK ((entered_by <> ''::text))
+    calendar_entry_kind_check: CHECK ((kind = ANY (ARRAY['blackout'::text, 'announcement'::text])))
+    calendar_entry_reason_check: CHECK ((reason <> ''::text))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table connection_check
   columns:
     district_id integer not null
@@ -626,6 +650,28 @@ table school_mapping
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
 
+table school_state -- what a school held after a run that changed its counts; kept for nine days and one row more
+  columns:
+    district_id integer not null
+    registration_id integer not null
+    school_id integer not null
+    run_id integer not null
+    at timestamp with time zone not null -- when what the run read was exported
+    students integer not null
+    contacts integer not null
+    links integer not null -- ACTIVE ones
+    students_moved integer not null -- came from other schools of the district in this run, less those who went there
+    contacts_moved integer not null
+    links_moved integer not null
+    consent text not null -- who had to agree to what the run did here: approval, a person; announcement, nobody, because it was announced
+  keys and checks:
+    school_state_pkey: PRIMARY KEY (district_id, registration_id, school_id, run_id)
+    school_state_district_id_run_id_fkey: FOREIGN KEY (district_id, run_id) REFERENCES sync_run(district_id, id)
+    school_state_consent_check: CHECK ((consent = ANY (ARRAY['none'::text, 'approval'::text, 'announcement'::text])))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table setting_change -- what of a changed setting loosens, and waits for an approver who is not its author
   columns:
     district_id integer not null
@@ -933,6 +979,7 @@ grants:
   schema roster to roster_app: usage
   table agent_assertion to roster_app: delete, insert, select, update
   table audit_event to roster_app: insert, select
+  table calendar_entry to roster_app: delete, insert, select, update
   table connection_check to roster_app: delete, insert, select, update
   table contact to roster_app: delete, insert, select, update
   table contact_alias to roster_app: insert, select
@@ -961,6 +1008,7 @@ grants:
   table schema_migration to roster_app: select
   table school to roster_app: delete, insert, select, update
   table school_mapping to roster_app: delete, insert, select, update
+  table school_state to roster_app: delete, insert, select, update
   table setting_change to roster_app: insert, select, update
   table student to roster_app: delete, insert, select, update
   table student_school to roster_app: delete, insert, select, update

@@ -42,8 +42,10 @@ export type {
 export { DEFAULT_GATE_LIMITS } from './gate/gate-limits';
 export type { GateLimits } from './gate/gate-limits';
 export type { GateReason, GateReasonCode } from './gate/gate-reason';
-export { judgePlan, judgeRest } from './gate/judge-plan';
+export { judgePlan, judgeRest, passedByAnnouncement } from './gate/judge-plan';
 export type { GateContext, GateVerdict } from './gate/judge-plan';
+export { planAgainstWeekAgo, stateAfter } from './gate/school-state';
+export type { SchoolState } from './gate/school-state';
 export { limitsOn } from './gate/announcement';
 export type { Announcement } from './gate/announcement';
 export { witnessSentence } from './gate/witnesses';

@@ -83,6 +83,13 @@ export {
   type NewAuditEvent,
 } from './audit/audit-trail';
 export { keepAnswer, keptAnswer, type KeptAnswer, type RepeatableRequest } from './answers/kept-answers';
+export {
+  calendarOn,
+  readCalendar,
+  writeCalendar,
+  type CalendarDay,
+  type DistrictCalendar,
+} from './calendar/district-calendar';
 export { Secrets } from './secrets/sealed-secrets';
 export { DEFAULT_CRON, nextDue } from './schedule/next-due';
 export { SYNC_TASK, type DueRegistration, type ScheduleStore, type SyncJob } from './schedule/schedule-store';

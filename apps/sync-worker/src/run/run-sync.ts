@@ -1,5 +1,5 @@
 import type { IvmGateway } from 'ivm-adapter';
-import { DEFAULT_GATE_LIMITS, judgePlan, judgeRest, type GateVerdict, type PlanSummary } from 'roster-domain';
+import type { GateVerdict } from 'roster-domain';
 import {
   HoldRefused,
   WHOLE_PULL,
@@ -19,6 +19,7 @@ import { readPull, type Pull } from './read-pull';
 import { readSupplementRows } from './read-supplement-rows';
 import { RejectionLog } from './rejection-log';
 import { ReportedRun, type ReportedPull } from './reported-run';
+import { RunGate } from './run-gate';
 import { busyReport, servedReport } from './run-not-begun';
 import { NOTHING_DELIVERED, rosterWarningsOf, type SyncReport, type Warning } from './sync-report';
 import type { OpenSource, SyncRequest } from './sync-request';
@@ -55,10 +56,11 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
   if (request.approval !== null) await approve(session, request.approval);
   run.pull = await pull(request, session);
   request.progress?.({ stage: 'comparing' });
-  run.plan = await session.plan(run.pull, request.schools);
+  const gate = await RunGate.open(session, request);
+  run.plan = await session.plan({ ...run.pull, blackout: gate.blackout }, request.schools);
   run.seen = await session.pullObservations();
   run.supplementSeen = await session.supplementObservations();
-  run.verdict = await judge(session, run.plan);
+  run.verdict = await gate.judge(run.plan);
   if (run.verdict.implausible) {
     if (request.dryRun) return end(session, run, 'failed');
     const asked = await reasonsToAsk(session, run, run.verdict.reasons);
@@ -74,8 +76,9 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
       held: run.verdict.heldSchools,
       silent: run.verdict.silentSchools,
     });
-    run.verdict = await lessApproved(session, judgeRest(run.verdict, run.applied, DEFAULT_GATE_LIMITS));
+    run.verdict = await gate.judgeRest(run.verdict, run.applied);
   }
+  await gate.noteAnnounced(run.applied);
   const outcome = await outcomeOf(session, run.verdict);
   const asked = await reasonsToAsk(session, run, waitingReasons(run.verdict));
   request.progress?.({ stage: 'applying' });
@@ -181,32 +184,6 @@ async function approve(session: SyncSession, approval: Approval): Promise<void> 
   await session.approveHold(approval).catch((error: unknown) => {
     throw error instanceof HoldRefused ? new RunRefusedError('NO_HELD_RUN', error.message) : error;
   });
-}
-
-/**
- * What the gate says, less what a named person has approved. A pull that cannot be true as a whole is believed when an
- * approval covers every school of it: that is how a school that really closed leaves.
- */
-async function judge(session: SyncSession, plan: PlanSummary): Promise<GateVerdict> {
-  const verdict = judgePlan(plan, DEFAULT_GATE_LIMITS);
-  if (!verdict.implausible) return lessApproved(session, verdict);
-  const schools = plan.schools.map(({ sourcedId }) => sourcedId);
-  const approved = await session.approvedSchools(schools, verdict.reasons);
-  if (approved.length < schools.length) return verdict;
-  return lessApproved(session, judgePlan(plan, { ...DEFAULT_GATE_LIMITS, implausibleShare: 1 }));
-}
-
-/** The verdict, less the schools whose very changes a named person has approved. */
-async function lessApproved(session: SyncSession, verdict: GateVerdict): Promise<GateVerdict> {
-  const blocked = [...verdict.heldSchools, ...verdict.silentSchools];
-  const approved = await session.approvedSchools(blocked, verdict.reasons);
-  const waits = (school: string): boolean => !approved.includes(school);
-  return {
-    ...verdict,
-    heldSchools: verdict.heldSchools.filter(waits),
-    silentSchools: verdict.silentSchools.filter(waits),
-    reasons: verdict.reasons.filter(({ school }) => school === undefined || waits(school)),
-  };
 }
 
 function blockedBy({ heldSchools, silentSchools }: GateVerdict): number {

@@ -10,7 +10,7 @@ function school(sourcedId: string, removed = 0): SchoolPlan {
     name: sourcedId,
     students: { ...QUIET, removed },
     contacts: QUIET,
-    links: { before: 9, created: 0, updated: 0, removed: 0, unconfirmed: 0, silenced: 0 },
+    links: { before: 9, after: 0, created: 0, updated: 0, removed: 0, unconfirmed: 0, silenced: 0, moved: 0 },
     leftWithNoAdult: 0,
   };
 }

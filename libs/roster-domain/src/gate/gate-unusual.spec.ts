@@ -27,7 +27,7 @@ const school = (change: Partial<SchoolPlan> = {}): SchoolPlan => ({
   name: 'Lincoln',
   students: people(100),
   contacts: people(150),
-  links: { before: 200, created: 0, updated: 0, removed: 0, unconfirmed: 0, silenced: 0 },
+  links: { before: 200, after: 0, created: 0, updated: 0, removed: 0, unconfirmed: 0, silenced: 0, moved: 0 },
   leftWithNoAdult: 0,
   ...change,
 });
@@ -35,7 +35,16 @@ const plan = (schools: SchoolPlan[], change: Partial<PlanSummary> = {}): PlanSum
   firstLoad: false,
   students: people(10_000),
   contacts: people(10_000),
-  links: { before: 10_000, created: 0, updated: 0, removed: 0, unconfirmed: 0, silenced: 0 },
+  links: {
+    before: 10_000,
+    after: 0,
+    created: 0,
+    updated: 0,
+    removed: 0,
+    unconfirmed: 0,
+    silenced: 0,
+    moved: 0,
+  },
   schools,
   supplement: null,
   ...change,
@@ -131,7 +140,16 @@ describe('memory of seven days', () => {
   });
 
   it('counts links lost and people created likewise, and each reason once', () => {
-    const links = { before: 200, created: 0, updated: 0, removed: 2, unconfirmed: 0, silenced: 0 };
+    const links = {
+      before: 200,
+      after: 0,
+      created: 0,
+      updated: 0,
+      removed: 2,
+      unconfirmed: 0,
+      silenced: 0,
+      moved: 0,
+    };
     const lost = plan([school({ links: { ...links, removed: 20 } })]);
     expect(codes({ links }, { weekAgo: lost })).toEqual(['LINKS_LOST']);
     const grown = plan([school({ contacts: people(150, { created: 75 }) })]);

@@ -8,7 +8,17 @@ const people = (before: number, change: Partial<PeoplePlan> = {}): PeoplePlan =>
   return { before, after, created, updated, removed };
 };
 const links = (before: number, change: Partial<LinkPlan> = {}): LinkPlan => {
-  return { before, created: 0, updated: 0, removed: 0, unconfirmed: 0, silenced: 0, ...change };
+  return {
+    before,
+    after: 0,
+    created: 0,
+    updated: 0,
+    removed: 0,
+    unconfirmed: 0,
+    silenced: 0,
+    moved: 0,
+    ...change,
+  };
 };
 const school = (change: Partial<SchoolPlan> = {}): SchoolPlan => {
   return {

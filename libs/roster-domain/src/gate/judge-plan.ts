@@ -74,6 +74,20 @@ export function judgeRest(
   };
 }
 
+/**
+ * sourcedIds of the schools which only an announcement lets pass: the ordinary limits would have stopped them.
+ * @param applied the plan that goes on
+ * @param context as without the announcement
+ */
+export function passedByAnnouncement(
+  applied: PlanSummary,
+  ordinary: GateLimits,
+  context: GateContext,
+): readonly string[] {
+  const { silentSchools, heldSchools } = judgeSchools(applied, ordinary, context);
+  return [...silentSchools, ...heldSchools];
+}
+
 const KINDS = ['students', 'contacts'] as const;
 
 function judgeSchools(

@@ -35,6 +35,8 @@ export interface PeoplePlan {
 export interface LinkPlan {
   /** ACTIVE before the run. */
   readonly before: number;
+  /** Would be ACTIVE after it. */
+  readonly after: number;
   readonly created: number;
   /** ACTIVE -> UNCONFIRMED or back, or other facts of the supplement. */
   readonly updated: number;
@@ -43,6 +45,8 @@ export interface LinkPlan {
   readonly unconfirmed: number;
   /** Stay, and a `no`, restriction or date of theirs is no longer said: kept, and the link set aside. */
   readonly silenced: number;
+  /** Stay ACTIVE and come here with a student from another school of the district, less those who so leave. */
+  readonly moved: number;
 }
 
 export interface SchoolPlan {

@@ -25,10 +25,11 @@ export function deriveModelRoster(
   reading: ModelReading,
   pull: ModelPull,
   scope: ReadonlySet<string>,
+  blackout = false,
 ): DerivedRoster {
   const schoolsOf = new Map<string, readonly string[]>();
   const after: ModelRoster = {
-    schools: schoolsAfter(before, reading, pull, scope),
+    schools: schoolsAfter(before, reading, pull, scope, blackout),
     students: new Map(before.students),
     contacts: new Map(before.contacts),
     assertions: new Map(before.assertions),
@@ -37,6 +38,7 @@ export function deriveModelRoster(
     supplementAsOf: before.supplementAsOf,
     heldAt: before.heldAt,
     brokenAt: before.brokenAt,
+    past: before.past,
   };
   const full = pull.users?.mode === 'full';
   const liftsMarks = full && (before.heldAt === null || (pull.observedAt ?? 0) >= before.heldAt);
@@ -218,6 +220,7 @@ function schoolsAfter(
   reading: ModelReading,
   pull: ModelPull,
   scope: ReadonlySet<string>,
+  blackout: boolean,
 ): ModelRoster['schools'] {
   const schools = new Map(before.schools);
   // A school that is new here has passed as much grace as any: the clocks of a student's schools are compared.
@@ -237,7 +240,8 @@ function schoolsAfter(
   for (const id of scope) {
     const stored = schools.get(id);
     if (!stored) continue;
-    const walked = pull.absence === 'grace' && pull.users?.mode === 'full' && !reading.unreadable;
+    const walked =
+      !blackout && pull.absence === 'grace' && pull.users?.mode === 'full' && !reading.unreadable;
     const step = walked ? graceAdvance(pull.observedAt ?? 0, stored.asOf, before.brokenAt) : 0;
     schools.set(id, { ...stored, enabled: true, graceClock: stored.graceClock + step });
   }

@@ -1,3 +1,4 @@
+import type { SchoolState } from '../gate/school-state';
 import type { PersonName } from '../identity/person-name';
 import type { LinkState } from '../plan/planned-change';
 import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
@@ -20,6 +21,8 @@ export interface ModelRoster {
   heldAt: number | null;
   /** The instant of the newest pull that was not applied as a whole: over such a time no grace runs. */
   brokenAt: number | null;
+  /** By school, in order: what was left there whenever something was applied. */
+  past: Map<string, readonly SchoolState[]>;
 }
 
 export interface ModelSchool {
@@ -95,5 +98,6 @@ export function emptyModelRoster(): ModelRoster {
     supplementAsOf: null,
     heldAt: null,
     brokenAt: null,
+    past: new Map(),
   };
 }

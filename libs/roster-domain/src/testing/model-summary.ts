@@ -81,10 +81,22 @@ function linkPlan(
   studentsBefore: ReadonlySet<string>,
   studentsAfter: ReadonlySet<string>,
 ): LinkPlan {
-  const plan = { before: 0, created: 0, updated: 0, removed: 0, unconfirmed: 0, silenced: 0 };
+  const plan = {
+    before: 0,
+    after: 0,
+    created: 0,
+    updated: 0,
+    removed: 0,
+    unconfirmed: 0,
+    silenced: 0,
+    moved: 0,
+  };
   for (const key of new Set([...before.links.keys(), ...after.links.keys()])) {
     const [student] = JSON.parse(key) as [string, string];
     const [was, is] = [before.links.get(key), after.links.get(key)];
+    if (studentsAfter.has(student) && is?.state === 'ACTIVE') plan.after += 1;
+    if (was?.state === 'ACTIVE' && is?.state === 'ACTIVE')
+      plan.moved += Number(studentsAfter.has(student)) - Number(studentsBefore.has(student));
     if (studentsBefore.has(student)) {
       if (was?.state === 'ACTIVE') plan.before += 1;
       if (isCurrent(was) && !isCurrent(is)) plan.removed += 1;

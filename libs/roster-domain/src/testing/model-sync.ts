@@ -1,5 +1,13 @@
 import { DEFAULT_GATE_LIMITS, type GateLimits } from '../gate/gate-limits';
-import { judgePlan, judgeRest, type GateVerdict } from '../gate/judge-plan';
+import { limitsOn, type Announcement } from '../gate/announcement';
+import {
+  judgePlan,
+  judgeRest,
+  passedByAnnouncement,
+  type GateContext,
+  type GateVerdict,
+} from '../gate/judge-plan';
+import { planAgainstWeekAgo, stateAfter } from '../gate/school-state';
 import type { PlanSummary, SupplementPlan } from '../plan/plan-summary';
 import { deriveModelRoster } from './model-derive';
 import { isCurrent } from './model-members';
@@ -14,6 +22,10 @@ export interface ModelSettings {
   readonly limits?: GateLimits;
   /** sourcedIds of the schools whose changes a person has approved as they are: nothing of the gate stops them. */
   readonly approved?: readonly string[];
+  /** The local day of the run, for the announcements. */
+  readonly today?: string;
+  readonly announcements?: readonly Announcement[];
+  readonly blackout?: boolean;
 }
 
 export interface ModelRun {
@@ -33,7 +45,7 @@ export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelS
   const reading = readModelPull(pull);
   const scope = schoolsInScope(before, reading.orgs, settings.schools);
   const said = pull.supplement === undefined ? null : readModelSupplement(pull.supplement.rows);
-  const { after: planned, schoolsOf } = deriveModelRoster(before, reading, pull, scope);
+  const { after: planned, schoolsOf } = deriveModelRoster(before, reading, pull, scope, settings.blackout);
   /** The supplement as it would be stored, were the run to touch just the schools in `open`. */
   const hear = (roster: ModelRoster, open: ReadonlySet<string>, believed = true): void => {
     if (said === null) return;
@@ -50,14 +62,19 @@ export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelS
     ...summariseModel(before, planned, scope),
     supplement: said && supplementPlan(before, said),
   };
-  const limits = settings.limits ?? DEFAULT_GATE_LIMITS;
+  const ordinary = settings.limits ?? DEFAULT_GATE_LIMITS;
+  const limits = limitsOn(ordinary, settings.announcements ?? [], settings.today ?? '');
+  const contextOf = (plan: PlanSummary, announced = limits !== ordinary): GateContext => {
+    const weekAgo = planAgainstWeekAgo(plan, before.past, pull.observedAt ?? 0, announced);
+    return { ...(weekAgo === null ? {} : { weekAgo }), blackout: settings.blackout ?? false };
+  };
   const waits = (school: string): boolean => !settings.approved?.includes(school);
   const lessApproved = (verdict: GateVerdict): GateVerdict => {
     const { heldSchools, silentSchools } = verdict;
     return { ...verdict, heldSchools: heldSchools.filter(waits), silentSchools: silentSchools.filter(waits) };
   };
   const all = [...scope].some(waits) ? limits : { ...limits, implausibleShare: 1 };
-  let verdict = lessApproved(judgePlan(summary, all));
+  let verdict = lessApproved(judgePlan(summary, all, contextOf(summary)));
   if (verdict.implausible) {
     // Nothing is believed of it, save what a supplement forbids in so many words: that acts at once.
     const after = { ...before, brokenAt: latest(before.brokenAt, pull.observedAt) };
@@ -71,15 +88,24 @@ export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelS
     const blocked = new Set([...verdict.heldSchools, ...verdict.silentSchools]);
     if (![...rest].some((school) => blocked.has(school))) break;
     rest = new Set([...scope].filter((school) => !blocked.has(school)));
-    after = deriveModelRoster(before, reading, pull, rest).after;
+    after = deriveModelRoster(before, reading, pull, rest, settings.blackout).after;
     hear(after, rest);
     applied = { ...summariseModel(before, after, rest), supplement: summary.supplement };
-    verdict = lessApproved(judgeRest(verdict, applied, limits));
+    verdict = lessApproved(judgeRest(verdict, applied, limits, contextOf(applied)));
   }
   markPending(before, planned, after, new Set(verdict.heldSchools));
   if (verdict.heldSchools.length > 0) after.heldAt = latest(before.heldAt, pull.observedAt);
   if (verdict.heldSchools.length + verdict.silentSchools.length > 0)
     after.brokenAt = latest(before.brokenAt, pull.observedAt);
+  const announced =
+    limits === ordinary ? [] : passedByAnnouncement(applied, ordinary, contextOf(applied, false));
+  after.past = new Map(before.past);
+  for (const school of applied.schools) {
+    const { sourcedId } = school;
+    const consent = !waits(sourcedId) ? 'approval' : announced.includes(sourcedId) ? 'announcement' : 'none';
+    const past = before.past.get(sourcedId) ?? [];
+    after.past.set(sourcedId, [...past, stateAfter(school, pull.observedAt ?? 0, consent)]);
+  }
   if (pull.users?.mode === 'full') renewAge(after, rest, 'asOf', pull.observedAt ?? 0);
   if (pull.supplement) renewAge(after, rest, 'supplementAsOf', pull.supplement.observedAt ?? 0);
   return { after, summary, applied, verdict };

@@ -11,6 +11,7 @@ import { reusedId } from './0010-reused-id';
 import { askedRuns } from './0011-asked-runs';
 import { dueTimes } from './0012-due-times';
 import { decisionsAndPlans } from './0013-decisions-and-plans';
+import { gateContext } from './0014-gate-context';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -28,4 +29,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   askedRuns,
   dueTimes,
   decisionsAndPlans,
+  gateContext,
 ];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEFAULT_GATE_LIMITS, type Absence, type GateLimits } from 'roster-domain';
+import { DEFAULT_GATE_LIMITS, type Absence, type Announcement, type GateLimits } from 'roster-domain';
 import type { ModelPull } from 'roster-domain/testing';
 
 /**
@@ -14,6 +14,9 @@ export interface GeneratedDay {
   readonly limits: GateLimits;
   /** The same pull comes again: where it was held, with a person's consent to what was shown. */
   readonly again: boolean;
+  /** What the district announced for that day, and whether it wants no removals. */
+  readonly announcements?: readonly Announcement[];
+  readonly blackout?: boolean;
 }
 
 type Kind = 'student' | 'contact';
@@ -60,6 +63,8 @@ interface Day {
   readonly schools: readonly string[] | null;
   readonly limits: GateLimits;
   readonly again: boolean;
+  readonly announcements: readonly Announcement[];
+  readonly blackout: boolean;
   /** The SIS takes back what happened the day before. */
   readonly takenBack: boolean;
   /** Changes of the side file before this day; null: none is sent. */
@@ -128,7 +133,8 @@ function daysOf(days: readonly Day[], absence: Absence): readonly GeneratedDay[]
         ? {}
         : { supplement: { observedAt: now, rows: supplementRows(supplement, day.supplement) } }),
     };
-    return { pull, schools: day.schools, limits: day.limits, again: day.again };
+    const { schools, limits, again, announcements, blackout } = day;
+    return { pull, schools, limits, again, announcements, blackout };
   });
 }
 
@@ -244,7 +250,7 @@ function day(
     events,
     ...modes,
     unreadable: often(0, [1]),
-    hours: often(24, [0, -30]),
+    hours: often(24, [0, -30, 96]),
     schools: fc.option(fc.subarray(schoolIds, { minLength: 1 }), { freq: 4, nil: null }),
     limits: fc.constantFrom<GateLimits>(
       DEFAULT_GATE_LIMITS,
@@ -258,10 +264,17 @@ function day(
       { ...DEFAULT_GATE_LIMITS, floor: 1, implausibleShare: 0.8, createdShare: 5, linksLostShare: 0.6 },
     ),
     again: fc.boolean(),
+    announcements: often<readonly Announcement[]>([], [[rollover]]),
+    blackout: often(false, [true]),
     takenBack: often(false, [true, true]),
     supplement: fc.option(fc.array(pairEvent(), { maxLength: 8, size: 'max' }), { freq: 2, nil: null }),
   });
 }
+
+const rollover: Announcement = {
+  ...{ from: '2026-06-01', to: '2026-06-30' },
+  shares: { removedShare: 0.7, linksLostShare: 1, createdShare: 4, updatedShare: 1 },
+};
 
 function pairEvent(): fc.Arbitrary<PairEvent> {
   const right = fc.constantFrom('', 'yes', 'no', 'maybe');

@@ -4,12 +4,14 @@ import {
   fingerprintText,
   judgePlan,
   judgeRest,
+  limitsOn,
   normaliseOrg,
   normaliseSupplementRow,
   normaliseUser,
   NORMALISER_VERSION,
+  passedByAnnouncement,
   type ContactRecord,
-  type GateLimits,
+  type GateContext,
   type GateVerdict,
   type PlanSummary,
   type StudentRecord,
@@ -20,10 +22,12 @@ import {
   type ModelPull,
   type ModelRoster,
   type ModelRun,
+  type ModelSettings,
 } from 'roster-domain/testing';
 import { createTestDatabase, type TestDatabase } from '../testing';
 import { generatedDistrict, type GeneratedDay } from './generated-days';
 import { graceDays } from './grace-days';
+import { memoryDays } from './memory-days';
 import { unusualDays } from './unusual-days';
 
 /**
@@ -71,6 +75,8 @@ describe('model and store', () => {
       'supplement none -> set aside',
       'supplement of a student who waits',
       'supplement kept without its row',
+      'reason BLACKOUT',
+      'consent announcement',
     ])
       expect([state, reached.get(state) ?? 0]).not.toEqual([state, 0]);
   }, 600_000);
@@ -106,6 +112,23 @@ describe('model and store', () => {
       expect([...reached]).toContain(state);
   });
 
+  it('agree on what is remembered over days', async () => {
+    const reached = new Map<string, number>();
+    await agreeOn(
+      memoryDays(),
+      (state, is = true) => is && reached.set(state, (reached.get(state) ?? 0) + 1),
+    );
+    expect(reached.get('small steps that add up')).toBe(2);
+    for (const state of [
+      'consent approval',
+      'consent announcement',
+      'reason BLACKOUT',
+      'transfer',
+      'grace over',
+    ])
+      expect([...reached.keys()]).toContain(state);
+  });
+
   /** Every day of a district through the model and through the store, which must come to the same. */
   async function agreeOn(
     days: readonly GeneratedDay[],
@@ -113,10 +136,11 @@ describe('model and store', () => {
   ): Promise<void> {
     const registrationId = await newRegistration();
     let model = emptyModelRoster();
-    for (const { pull, schools, limits, again } of days) {
+    for (const day of days) {
+      const { pull, again } = day;
       const before = model;
-      const expected = modelSync(before, pull, { schools, limits });
-      const actual = await syncThroughStore(registrationId, { pull, schools, limits, approve: false });
+      const expected = modelSync(before, pull, settingsOf(day));
+      const actual = await syncThroughStore(registrationId, day, false);
       const { summary, verdict } = expected;
       expect(actual).toMatchObject({
         summary,
@@ -132,8 +156,8 @@ describe('model and store', () => {
       // What was shown is approved where it waits; where nothing waits, the same again must be nothing at all.
       const waits = verdict.implausible || verdict.heldSchools.length + verdict.silentSchools.length > 0;
       const versions = await rowVersions(registrationId);
-      const repeated = await syncThroughStore(registrationId, { pull, schools, limits, approve: waits });
-      const second = modelSync(model, pull, { schools, limits, approved: repeated.approved });
+      const repeated = await syncThroughStore(registrationId, day, waits);
+      const second = modelSync(model, pull, { ...settingsOf(day), approved: repeated.approved });
       expect(repeated).toMatchObject({
         summary: second.summary,
         applied: appliedOf(second),
@@ -168,13 +192,10 @@ describe('model and store', () => {
   /** What a run does, with nothing left out but the reading of a provider and the report. */
   async function syncThroughStore(
     registrationId: number,
-    {
-      pull,
-      schools,
-      limits,
-      approve,
-    }: { pull: ModelPull; schools: readonly string[] | null; limits: GateLimits; approve: boolean },
+    { pull, schools, limits: ordinary, announcements = [], blackout = false }: GeneratedDay,
+    approve: boolean,
   ): Promise<StoreRun> {
+    const limits = limitsOn(ordinary, announcements, TODAY);
     const session = await database.store.openSyncSession(districtId, registrationId, 0);
     if (session === null) throw new Error('The registration is locked.');
     try {
@@ -210,9 +231,18 @@ describe('model and store', () => {
       }
       const full = pull.users?.mode === 'full';
       const summary = await session.plan(
-        { full, absence: pull.absence ?? 'statement', unreadable: (pull.users?.unreadable ?? 0) > 0 },
+        {
+          full,
+          absence: pull.absence ?? 'statement',
+          unreadable: (pull.users?.unreadable ?? 0) > 0,
+          blackout,
+        },
         schools,
       );
+      const contextOf = async (plan: PlanSummary, announced = limits !== ordinary): Promise<GateContext> => {
+        const weekAgo = await session.againstWeekAgo(plan, announced);
+        return { ...(weekAgo === null ? {} : { weekAgo }), blackout };
+      };
       const approved = await session.approvedSchools(summary.schools.map(({ sourcedId }) => sourcedId));
       const waits = (school: string): boolean => !approved.includes(school);
       const lessApproved = (verdict: GateVerdict): GateVerdict => {
@@ -226,7 +256,7 @@ describe('model and store', () => {
       const all = summary.schools.some(({ sourcedId }) => waits(sourcedId))
         ? limits
         : { ...limits, implausibleShare: 1 };
-      let verdict = lessApproved(judgePlan(summary, all));
+      let verdict = lessApproved(judgePlan(summary, all, await contextOf(summary)));
       if (verdict.implausible) {
         await session.finishDisbelieved(() => ({ outcome: 'failed', report: {} }), verdict.reasons);
         return { summary, applied: null, verdict, changed: false, approved };
@@ -235,8 +265,10 @@ describe('model and store', () => {
       for (let blocked = 0; blocked < verdict.heldSchools.length + verdict.silentSchools.length;) {
         blocked = verdict.heldSchools.length + verdict.silentSchools.length;
         applied = await session.planWithout({ held: verdict.heldSchools, silent: verdict.silentSchools });
-        verdict = lessApproved(judgeRest(verdict, applied, limits));
+        verdict = lessApproved(judgeRest(verdict, applied, limits, await contextOf(applied)));
       }
+      if (limits !== ordinary)
+        session.noteAnnounced(passedByAnnouncement(applied, ordinary, await contextOf(applied, false)));
       const changed = await session.changesAnything();
       const waiting = verdict.reasons.filter(({ school }) => school !== undefined && waits(school));
       const { heldSchools, silentSchools } = verdict;
@@ -368,6 +400,13 @@ function replay(): Pick<fc.Parameters<unknown>, 'endOnFailure' | 'seed' | 'path'
     : { seed: Number(seed), ...(path === undefined ? {} : { path }) };
 }
 
+/** Announcements of generated days are in force on it, or not at all. */
+const TODAY = '2026-06-15';
+
+function settingsOf({ schools, limits, announcements = [], blackout = false }: GeneratedDay): ModelSettings {
+  return { schools, limits, announcements, blackout, today: TODAY };
+}
+
 function appliedOf({ verdict, applied }: ModelRun): PlanSummary | null {
   return verdict.implausible ? null : applied;
 }
@@ -464,6 +503,11 @@ function noteReached(
   reach('hold', verdict.heldSchools.length > 0);
   reach('hold beside schools that go on', verdict.heldSchools.length > 0 && applied.schools.length > 0);
   for (const code of new Set(verdict.reasons.map((reason) => reason.code))) reach(`reason ${code}`);
+  reach(
+    'small steps that add up',
+    verdict.reasons.some(({ text }) => text.startsWith('Counted from seven days ago')),
+  );
+  for (const past of after.past.values()) for (const { consent } of past) reach(`consent ${consent}`);
   for (const [key, link] of after.links) {
     const was = before.links.get(key);
     reach('mark', link.marked && !was?.marked);

@@ -25,6 +25,8 @@ export interface PullFacts {
   readonly absence: Absence;
   /** A user record named nobody we could recognise. */
   readonly unreadable: boolean;
+  /** The district has asked for no removals today: no grace passes, either. */
+  readonly blackout?: boolean;
 }
 
 /** What a run's staged pull would change, in the session's TEMP tables; derived once, and again with fewer schools. */
@@ -34,8 +36,7 @@ export class RosterPlan {
   readonly #supplement: SupplementRun | null;
   /** sourcedIds of the schools the plan last derived leaves to a hold; null: it leaves none out. */
   #held: readonly string[] | null = null;
-  /** People the plan last derived would create. */
-  #created = 0;
+  #summary: PlanSummary | null = null;
   /** What the roster holds once the plan last derived is applied; null: not known. */
   #countsAfter: readonly RosterCount[] | null = null;
   /** The changes of the whole plan are in `plan_change`. */
@@ -54,7 +55,7 @@ export class RosterPlan {
   static async derive(
     session: DistrictSession,
     run: { readonly registrationId: number; readonly runId: number; readonly approved: boolean },
-    { full, unreadable, absence }: PullFacts,
+    { full, unreadable, absence, blackout = false }: PullFacts,
     selection: readonly string[] | null,
     supplement: SupplementRun | null,
   ): Promise<{ plan: RosterPlan; summary: PlanSummary }> {
@@ -78,7 +79,8 @@ export class RosterPlan {
     for (const { sql, takesSelection } of deriveSchools(settings)) {
       await session.query(sql, takesSelection ? [selection] : []);
     }
-    if (settings.graceful && full && !unreadable) await session.query(passGrace(settings), [runId]);
+    if (settings.graceful && full && !unreadable && !blackout)
+      await session.query(passGrace(settings), [runId]);
     const plan = new RosterPlan(session, settings, supplement);
     const summary = await plan.#derive();
     plan.#kept = keptPlan(summary, plan.#countsAfter);
@@ -97,8 +99,14 @@ export class RosterPlan {
     return this.#kept;
   }
 
+  /** People the plan last derived would create. */
   get created(): number {
-    return this.#created;
+    return (this.#summary?.students.created ?? 0) + (this.#summary?.contacts.created ?? 0);
+  }
+
+  /** The schools the plan last derived would bring level. */
+  get schools(): PlanSummary['schools'] {
+    return this.#summary?.schools ?? [];
   }
 
   /**
@@ -134,9 +142,9 @@ export class RosterPlan {
     for (const sql of statements) await this.#session.query(sql);
     const { summary, after } = await summarisePlan(this.#session, settings);
     this.#countsAfter = after;
-    this.#created = summary.students.created + summary.contacts.created;
     const counted = await withUnusual(this.#session, settings, summary);
-    return (await this.#supplement?.derive(counted)) ?? counted;
+    this.#summary = (await this.#supplement?.derive(counted)) ?? counted;
+    return this.#summary;
   }
 
   async #listWhole(): Promise<void> {

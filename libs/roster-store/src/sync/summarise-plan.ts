@@ -78,7 +78,7 @@ type Counted = {
   name: string | null;
   left_with_no_adult: number;
 } & Record<
-  `${'students' | 'contacts'}_${keyof PeoplePlan}` | `links_${Exclude<keyof LinkPlan, 'silenced'> | 'after'}`,
+  `${'students' | 'contacts'}_${keyof PeoplePlan}` | `links_${Exclude<keyof LinkPlan, 'silenced'>}`,
   number
 >;
 
@@ -95,11 +95,13 @@ function peoplePlan(row: Counted, kind: 'students' | 'contacts'): PeoplePlan {
 function linkPlan(row: Counted): LinkPlan {
   return {
     before: row.links_before,
+    after: row.links_after,
     created: row.links_created,
     updated: row.links_updated,
     removed: row.links_removed,
     unconfirmed: row.links_unconfirmed,
     silenced: 0,
+    moved: row.links_moved,
   };
 }
 
@@ -178,7 +180,8 @@ function summarySql(registrationId: number, changedOnly: boolean): string {
            count(*) filter (where is_current and not ${isCurrent('was_state')}) as links_created,
            count(*) filter (where is_current and ${isCurrent('was_state')} and state <> was_state) as links_updated,
            count(*) filter (where was_current and not ${isCurrent('state')}) as links_removed,
-           count(*) filter (where was and was_state = 'ACTIVE' and state = 'UNCONFIRMED') as links_unconfirmed
+           count(*) filter (where was and was_state = 'ACTIVE' and state = 'UNCONFIRMED') as links_unconfirmed,
+           coalesce(sum(is_now::int - was::int) filter (where was_state = 'ACTIVE' and state = 'ACTIVE'), 0) as links_moved
       from placed group by school_id),
   bereft as (
     select m.school_id, count(*) as left_with_no_adult
@@ -194,7 +197,7 @@ function summarySql(registrationId: number, changedOnly: boolean): string {
          ${['before', 'after', 'created', 'updated', 'removed']
            .flatMap((count) => [`students_${count}`, `contacts_${count}`])
            .concat(
-             ['before', 'after', 'created', 'updated', 'removed', 'unconfirmed'].map(
+             ['before', 'after', 'created', 'updated', 'removed', 'unconfirmed', 'moved'].map(
                (count) => `links_${count}`,
              ),
            )

@@ -1,4 +1,10 @@
-import type { GateReason, KnownRecords, PlanSummary } from 'roster-domain';
+import {
+  planAgainstWeekAgo,
+  stateAfter,
+  type GateReason,
+  type KnownRecords,
+  type PlanSummary,
+} from 'roster-domain';
 import { approveHold, type Approval, type ApprovedHold } from '../holds/approve-hold';
 import { approvalInForce, approvedSchools, useApproval, type ReasonOfSchool } from '../holds/approved-plan';
 import { openHold, settleHolds } from '../holds/open-hold';
@@ -27,6 +33,7 @@ import { renewAge } from './renew-age';
 import { RosterPlan, type PullFacts } from './roster-plan';
 import type { RunLease } from './run-lease';
 import { completeReport, noteEnd, noteSource, noteStart } from './run-row';
+import { Consents, keepSchoolStates, schoolStates } from './school-states';
 import { StageWriter } from './stage-writer';
 import { stagingTables } from './staging-tables';
 import { holdsRowsOf, unknownSchools } from './stored-roster';
@@ -51,6 +58,9 @@ export class SyncSession {
   #approval: ApprovedHold | null = null;
   /** Something that was held goes on because of it. */
   #approvalNeeded = false;
+  /** When what this run reads was exported, in milliseconds since the epoch. */
+  #observedAt = 0;
+  readonly #consent = new Consents();
   #supplement: SupplementRun | null = null;
 
   /** The session must already hold the registration's lock. */
@@ -198,6 +208,7 @@ export class SyncSession {
     if (this.#approval === null) return [];
     const covered = await approvedSchools(this.#session, this.#approval, schools, reasons);
     this.#approvalNeeded ||= covered.length > 0;
+    this.#consent.add('approval', covered);
     return covered;
   }
 
@@ -209,8 +220,23 @@ export class SyncSession {
     return quietSchools(this.#session, this.#registrationId, schools, reasons);
   }
 
+  /** Remembers which schools only an announcement lets pass: what they become is then what the district wanted. */
+  noteAnnounced(schools: readonly string[]): void {
+    this.#consent.add('announcement', schools);
+  }
+
+  /**
+   * The plan counted against the rosters of seven days ago; null: none is that old.
+   * @param announced an announcement is in force today
+   */
+  async againstWeekAgo(plan: PlanSummary, announced: boolean): Promise<PlanSummary | null> {
+    const states = await schoolStates(this.#session, this.#registrationId);
+    return planAgainstWeekAgo(plan, states, this.#observedAt, announced);
+  }
+
   /** Notes what the run reads: its export's instant, and (CSV) the digest of the bundle. */
   noteSource(observedAt: Date, digest: string | null): Promise<void> {
+    this.#observedAt = observedAt.getTime();
     return noteSource(this.#session, this.runId, observedAt, digest);
   }
 
@@ -230,6 +256,7 @@ export class SyncSession {
     this.#lease.note({ stage: 'applying' });
     const ended = await this.#inTransaction(async () => {
       await plan.apply();
+      await this.#keepStates(plan);
       await keepChanges(this.#session, this.runId, 'applied_change', 'roster_change');
       if (this.#approval !== null && (plan.full || this.#approvalNeeded))
         await useApproval(this.#session, this.#approval, this.#approvalNeeded);
@@ -241,6 +268,15 @@ export class SyncSession {
     if (plan.created > MANY)
       await this.#session.query('select roster.analyze_roster()').catch(() => undefined);
     return ended;
+  }
+
+  #keepStates(plan: RosterPlan): Promise<void> {
+    const at = this.#observedAt;
+    const states = plan.schools.map((school) => ({
+      school: school.sourcedId,
+      ...stateAfter(school, at, this.#consent.of(school.sourcedId)),
+    }));
+    return keepSchoolStates(this.#session, this.#registrationId, this.runId, states);
   }
 
   /**

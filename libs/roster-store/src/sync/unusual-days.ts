@@ -14,18 +14,14 @@ const NAMES = ['Ada', 'Boris', 'Clara', 'Dimitri', 'Esther', 'Felix', 'Greta', '
 
 /**
  * Days at two schools on which what seldom comes comes at one of them (north): students get a ninth contact, contacts lose
- * e-mails and phones, ids come to mean others and the same again, and at last all ids change. One student of south goes
+ * e-mails and phones (and all of it back), ids come to mean others and the same again, and at last all ids change. One student of south goes
  * to both schools, and one contact is linked to students of both.
  */
 export function unusualDays(): GeneratedDay[] {
   const first = district({});
   const changes: Parameters<typeof district>[0][] = [
-    {},
     { contactsOfEach: 9 },
-    {},
-    { email: '', phone: '' },
-    {},
-    { turn: 1 },
+    { contactsOfEach: 9, email: '', phone: '' },
     { turn: 1 },
     {},
     { prefix: 'new-' },
