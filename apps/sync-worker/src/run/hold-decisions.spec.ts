@@ -190,6 +190,8 @@ describe('an approval', () => {
     await sync(both(50, 2));
     await sync(both(40, 2));
     const store = {
+      withDistrict: (...given: Parameters<RosterStore['withDistrict']>) =>
+        database.store.withDistrict(...given),
       openSyncSession: async (...given: Parameters<RosterStore['openSyncSession']>) => {
         const session = await database.store.openSyncSession(...given);
         const apply = session!.apply.bind(session);
