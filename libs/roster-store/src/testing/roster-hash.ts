@@ -16,6 +16,7 @@ const NOT_ROSTER = [
   'roster_count',
   'district_policy',
   'district_notification',
+  'calendar_entry',
   'setting_change',
   'audit_event',
   'kept_answer',
