@@ -1,8 +1,9 @@
 import type { ContactRecord, OrgRecord, StudentRecord } from 'roster-domain';
 import type { DistrictSession } from '../session/district-session';
+import { CopyPortion } from './copy-portion';
 import { copyRow, type CopyCell } from './copy-text';
 
-/** Rows are sent in portions of about this many characters, so that memory stays flat however large the district. */
+/** Rows are sent in portions of about this many bytes, so that memory stays flat however large the district. */
 const PORTION = 1 << 19;
 
 const orgColumns = ['sourced_id', 'name', 'type', 'status'];
@@ -33,10 +34,10 @@ const userColumns = [
 export class StageWriter {
   readonly #session: DistrictSession;
   readonly #portions = {
-    stage_org: { columns: orgColumns, rows: [] as string[], size: 0 },
-    stage_user: { columns: userColumns, rows: [] as string[], size: 0 },
-    rejected_user: { columns: ['sourced_id'], rows: [] as string[], size: 0 },
-    unseen_row: { columns: ['id'], rows: [] as string[], size: 0 },
+    stage_org: { columns: orgColumns, rows: new CopyPortion() },
+    stage_user: { columns: userColumns, rows: new CopyPortion() },
+    rejected_user: { columns: ['sourced_id'], rows: new CopyPortion() },
+    unseen_row: { columns: ['id'], rows: new CopyPortion() },
   };
   #underWay: Promise<unknown> = Promise.resolve();
 
@@ -80,13 +81,13 @@ export class StageWriter {
   async unseen(rowIds: Iterable<number>): Promise<void> {
     for (const rowId of rowIds) {
       this.#add('unseen_row', [rowId]);
-      if (this.#portions.unseen_row.size >= PORTION) await this.send();
+      if (this.#portions.unseen_row.rows.bytes >= PORTION) await this.send();
     }
   }
 
   /** Sends what has become a portion. Waits only for the portion before it; throws when that one failed. */
   async send(): Promise<void> {
-    for (const table of tables) if (this.#portions[table].size >= PORTION) await this.#send(table);
+    for (const table of tables) if (this.#portions[table].rows.bytes >= PORTION) await this.#send(table);
   }
 
   /** Sends everything, and waits until it is staged. */
@@ -96,20 +97,15 @@ export class StageWriter {
   }
 
   #add(table: StageTable, cells: readonly CopyCell[]): void {
-    const portion = this.#portions[table];
-    const row = copyRow(cells);
-    portion.rows.push(row);
-    portion.size += row.length;
+    this.#portions[table].rows.add(copyRow(cells));
   }
 
   async #send(table: StageTable): Promise<void> {
-    const portion = this.#portions[table];
-    if (portion.rows.length === 0) return;
-    const { rows, columns } = portion;
-    portion.rows = [];
-    portion.size = 0;
+    const { rows, columns } = this.#portions[table];
+    if (rows.bytes === 0) return;
+    const portion = rows.take();
     await this.#underWay;
-    this.#underWay = this.#session.copyInto(table, columns, [rows.join('')]);
+    this.#underWay = this.#session.copyInto(table, columns, [portion]);
     // Its failure is the next caller's; until then it must not count as unhandled.
     this.#underWay.catch(() => undefined);
   }
