@@ -1,7 +1,8 @@
 import { GRACE_MS } from 'roster-domain';
 import type { DeriveSettings } from './derive-settings';
+import { isDoubtful } from './doubtful';
 import { isCurrent } from './link-states';
-import { analyzePlanContact } from './staging-tables';
+import { analyzePair, analyzePlanContact, analyzePlanLink } from './staging-tables';
 
 /** Which contacts are looked at, before it is known whom they are linked to. */
 export function deriveContactCandidates({
@@ -16,8 +17,7 @@ export function deriveContactCandidates({
     `insert into plan_contact (id, seq, sourced_id, staged, presence, was_active, was_doubtful, doubtful, changed, agents)
      select t.id, r.seq, r.sourced_id, true, case when r.status = 'active' then 'record' else 'gone' end,
             coalesce(t.active, false), coalesce(t.doubtful, false),
-            r.sourced_id in (select sourced_id from twin where differs) or r.sourced_id in (select sourced_id from rejected_user)
-              or (r.status = 'active' and r.sourced_id in (select sourced_id from reused_id where kind = 'contact')),
+            ${isDoubtful('contact', 'r')},
             t.id is not null and (t.given_name, t.middle_name, t.family_name, t.role, t.email, t.phone, t.sms, t.orgs)
                 is distinct from (r.given_name, r.middle_name, r.family_name, r.role, r.email, r.phone, r.sms, r.orgs),
             r.agents
@@ -95,7 +95,7 @@ export function deriveClaims({ registrationId }: DeriveSettings): string[] {
             bool_or(by_student and not silent), bool_or(by_student and silent),
             bool_or(not by_student and not silent), bool_or(not by_student and silent)
        from claim group by 1, 2`,
-    `analyze pair`,
+    analyzePair,
     // Only a contact somebody speaks of is given an id; the others are counted and forgotten.
     `update plan_contact c set id = nextval('roster_row_id')
       where c.id is null and c.presence = 'record' and c.sourced_id in (select contact_sourced_id from pair)`,
@@ -173,7 +173,7 @@ export function deriveLinks(settings: DeriveSettings): string[] {
             touched, student_was_active and (spoken_of or ${isCurrent('was_state')}),
             case when not touched then was_missing_since when state = 'MISSING' then since end
        from decided where state is not null or not touched`,
-    `analyze plan_link`,
+    analyzePlanLink,
   ];
 }
 

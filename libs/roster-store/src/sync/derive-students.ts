@@ -1,6 +1,7 @@
 import { GRACE_MS } from 'roster-domain';
 import type { DeriveSettings } from './derive-settings';
-import { analyzePlanStudent, analyzeStaged } from './staging-tables';
+import { isDoubtful } from './doubtful';
+import { analyzePlanMembership, analyzePlanStudent, analyzeStaged } from './staging-tables';
 
 /**
  * One reading an id and kind is left in the stage: twins told apart as the domain says (newest dateLastModified, then
@@ -64,8 +65,7 @@ export function deriveStudents({ registrationId, full, unreadable, graceful }: D
             was_missing_since, was_missing_from)
      select t.id, r.seq, r.sourced_id, true, case when r.status = 'active' then 'record' else 'gone' end,
             coalesce(t.active, false), coalesce(t.doubtful, false),
-            r.sourced_id in (select sourced_id from twin where differs) or r.sourced_id in (select sourced_id from rejected_user)
-              or (r.status = 'active' and r.sourced_id in (select sourced_id from reused_id where kind = 'student')),
+            ${isDoubtful('student', 'r')},
             t.id is not null and (t.given_name, t.middle_name, t.family_name, t.grade, t.student_number, t.orgs)
                 is distinct from (r.given_name, r.middle_name, r.family_name, r.grade, r.student_number, r.orgs),
             r.orgs, r.agents, t.missing_since, t.missing_from
@@ -115,7 +115,7 @@ export function deriveStudents({ registrationId, full, unreadable, graceful }: D
                join scope_school s on s.sourced_id = o.sourced_id and (s.was_enabled or s.in_scope)
               where p.presence = 'record' or (p.presence = 'kept' and p.was_active)) m
       group by 1, 2`,
-    `analyze plan_membership`,
+    analyzePlanMembership,
     // Touched: in a school of this run, and in none that it must leave alone. A new student is only now given an id.
     `update plan_student p
         set touched = coalesce(m.touched, false),

@@ -19,10 +19,8 @@ export async function observePull(session: DistrictSession): Promise<PullObserva
   const [row] = await session.query<PullObservations>(
     `select (select count(*) from plan_contact where staged and presence = 'record' and not active)::int as "contactsWithoutStudent",
             (select count(*) from plan_student p
-               left join (select distinct q.key from plan_student q cross join lateral unnest(q.orgs) as o(sourced_id)
-                            join scope_school s on s.sourced_id = o.sourced_id and (s.type = 'school' or s.was_enabled or s.in_scope)) x
-                      on x.key = p.key
-              where p.staged and p.presence = 'record' and x.key is null)::int as "studentsWithoutSchool",
+              where p.staged and p.presence = 'record' and not exists (select from plan_membership m where m.key = p.key and m.is_now)
+                and not exists (select from scope_school s where s.sourced_id = any (p.orgs) and (s.type = 'school' or s.was_enabled or s.in_scope)))::int as "studentsWithoutSchool",
             (select count(*) from twin where differs)::int as "duplicates"`,
   );
   return row as PullObservations;

@@ -3,6 +3,7 @@ import type { DistrictSession } from '../session/district-session';
 import { keptPlan, type KeptPlan } from '../plans/kept-plan';
 import type { SupplementRun } from '../supplement/supplement-run';
 import { applyPlan } from './apply-plan';
+import { deriveFirstLoad } from './derive-first-load';
 import { deriveClaims, deriveContactCandidates, deriveContacts, deriveLinks } from './derive-links';
 import { deriveSchools, passGrace } from './derive-schools';
 import type { DeriveSettings } from './derive-settings';
@@ -132,13 +133,15 @@ export class RosterPlan {
     await this.#session.query(`truncate ${planTables.join(', ')}`);
     for (const sql of deriveReadings(settings)) await this.#session.query(sql);
     if (!settings.firstLoad) await findReusedIds(this.#session, settings.registrationId);
-    const statements = [
-      ...deriveStudents(settings),
-      ...deriveContactCandidates(settings),
-      ...deriveClaims(settings),
-      ...deriveLinks(settings),
-      ...deriveContacts(settings),
-    ];
+    const statements = settings.firstLoad
+      ? deriveFirstLoad(settings)
+      : [
+          ...deriveStudents(settings),
+          ...deriveContactCandidates(settings),
+          ...deriveClaims(settings),
+          ...deriveLinks(settings),
+          ...deriveContacts(settings),
+        ];
     for (const sql of statements) await this.#session.query(sql);
     const { summary, after } = await summarisePlan(this.#session, settings);
     this.#countsAfter = after;

@@ -2,6 +2,7 @@ import type { LinkPlan, PeoplePlan, PlanSummary, SchoolPlan } from 'roster-domai
 import type { DistrictSession } from '../session/district-session';
 import { isCurrent } from './link-states';
 import type { DeriveSettings } from './derive-settings';
+import { firstLoadSql } from './summarise-first-load';
 import { storedCounts, WHOLE_REGISTRATION, type RosterCount } from './roster-counts';
 
 export interface CountedPlan {
@@ -25,8 +26,10 @@ export async function summarisePlan(
     `select not exists (select from scope_school where was_enabled and not in_scope) as whole`,
   );
   const whole = scope?.whole ?? false;
-  const stored = whole ? await storedCounts(session, registrationId) : null;
-  const rows = await session.query<Counted>(summarySql(registrationId, stored !== null));
+  const stored = whole && !firstLoad ? await storedCounts(session, registrationId) : null;
+  const rows = await session.query<Counted>(
+    firstLoad ? firstLoadSql : summarySql(registrationId, stored !== null),
+  );
   const counted = rows.map((row) => (stored === null ? row : added(row, stored.get(row.id))));
   const all = counted.find(({ id }) => id === WHOLE_REGISTRATION);
   if (all === undefined) throw new Error('The plan could not be counted.');
