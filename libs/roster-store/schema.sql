@@ -870,7 +870,7 @@ functions:
  SET search_path TO 'pg_catalog', 'roster', 'pg_temp'
 AS $function$
 begin
-  analyze roster.student, roster.contact, roster.student_school, roster.agent_assertion, roster.link;
+  analyze roster.student (district_id, id, registration_id, sourced_id, active, doubtful, fingerprint, missing_since), roster.student_school (district_id, student_id, school_id), roster.contact (district_id, id, registration_id, sourced_id, active, doubtful, fingerprint), roster.agent_assertion (district_id, registration_id, side, from_id, to_sourced_id, silent), roster.link (district_id, student_id, contact_id, registration_id, state, marked, missing_since);
 end
 $function$
   CREATE OR REPLACE FUNCTION roster.due_registrations(most integer)
@@ -946,7 +946,7 @@ $function$
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if exists (select from changed) then
+  if exists (select from changed) and exists (select from roster.roster_count) then
     delete from roster.roster_count where (district_id, registration_id) in (select distinct s.district_id, s.registration_id from changed m
            join roster.school s on s.district_id = m.district_id and s.id = m.school_id);
   end if;

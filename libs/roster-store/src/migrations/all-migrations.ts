@@ -12,6 +12,7 @@ import { askedRuns } from './0011-asked-runs';
 import { dueTimes } from './0012-due-times';
 import { decisionsAndPlans } from './0013-decisions-and-plans';
 import { gateContext } from './0014-gate-context';
+import { firstLoad } from './0015-first-load';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -30,4 +31,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   dueTimes,
   decisionsAndPlans,
   gateContext,
+  firstLoad,
 ];

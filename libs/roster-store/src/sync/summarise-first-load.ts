@@ -1,8 +1,7 @@
-import { isCurrent } from './link-states';
-
 /**
  * Counts the plan of a first load as `summarisePlan` would: one row a school in scope, and one with id 0 for the
- * registration. Nobody was there before, so that what comes is what will be there, and nothing else is to be counted.
+ * registration. Nobody was there before, so that what comes is what will be there, and nothing else is to be counted: each
+ * active student belongs to schools of scope only, each link of such a plan is current, and each active contact has one.
  */
 export const firstLoadSql = `
   with member as materialized (
@@ -11,16 +10,14 @@ export const firstLoadSql = `
      where p.touched and m.is_now),
   placed as (
     select m.school_id, l.contact_id, count(*) as links, count(*) filter (where l.state = 'ACTIVE') as active
-      from plan_link l join member m on m.student_id = l.student_id
-     where ${isCurrent('l.state')} group by m.school_id, l.contact_id
-    union all
-    select 0, l.contact_id, count(*), count(*) filter (where l.state = 'ACTIVE')
-      from plan_link l where ${isCurrent('l.state')} and l.student_id in (select student_id from member) group by l.contact_id),
+      from plan_link l join member m on m.student_id = l.student_id group by m.school_id, l.contact_id),
   students as (
     select school_id, count(*) as students from member group by school_id
-    union all select 0, count(distinct student_id) from member),
+    union all select 0, count(*) from plan_student where active),
   linked as (
-    select school_id, count(*) as contacts, sum(links) as links, sum(active) as active from placed group by school_id),
+    select school_id, count(*) as contacts, sum(links) as links, sum(active) as active from placed group by school_id
+    union all
+    select 0, (select count(*) from plan_contact where active), count(*), count(*) filter (where state = 'ACTIVE') from plan_link),
   rows as (select 0 as id, null::text as sourced_id, null::text as name
            union all select s.id, s.sourced_id, s.name from scope_school s where s.in_scope)
   select r.id, r.sourced_id, r.name, 0 as left_with_no_adult,
