@@ -16,9 +16,18 @@ export function providerSource(settings: ProviderSettings, options: ClientOption
       return roster.warnings;
     },
     pages: (how) => roster.pages(how),
+    lookUp: async (sourcedId, how) => {
+      const user = await provider.user(sourcedId, how);
+      return user === null || isDeleted(user.status) ? 'gone' : 'there';
+    },
     close: async () => {
       await roster.close();
       provider.close();
     },
   };
+}
+
+/** 1.0's `inactive` means the same. A user without a status is one the provider shows. */
+function isDeleted(status: string | null | undefined): boolean {
+  return ['tobedeleted', 'inactive'].includes((status ?? '').toLowerCase());
 }

@@ -25,6 +25,8 @@ import {
 export type ReportedPull = Pull & {
   readonly rejections: readonly RejectionCount[];
   readonly warnings: readonly Warning[];
+  /** The source can be asked for single people. */
+  readonly canLookUp: boolean;
 };
 
 /** What is known of a run so far, and the report made of it. */

@@ -8,6 +8,7 @@ import {
   type RunOutcome,
   type SyncSession,
 } from 'roster-store';
+import { callWitnesses } from './call-witnesses';
 import { deliverLists } from './deliver-lists';
 import {
   describeDeliveryFailure,
@@ -60,7 +61,7 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
   run.plan = await session.plan({ ...run.pull, blackout: gate.blackout }, request.schools);
   run.seen = await session.pullObservations();
   run.supplementSeen = await session.supplementObservations();
-  run.verdict = await gate.judge(run.plan);
+  run.verdict = await callWitnesses(await gate.judge(run.plan), session, request, run.pull.canLookUp);
   if (run.verdict.implausible) {
     if (request.dryRun) return end(session, run, 'failed');
     const asked = await reasonsToAsk(session, run, run.verdict.reasons);
@@ -116,6 +117,7 @@ async function pull(request: SyncRequest, session: SyncSession): Promise<Reporte
         ...read,
         read: { ...read.read, ...(supplement === null ? {} : { supplement: supplement.rows }) },
         rejections: rejections.list(),
+        canLookUp: source.lookUp !== undefined,
         warnings: [...(source.warnings ?? []), ...(supplement?.warnings ?? [])],
       };
     } finally {

@@ -9,6 +9,11 @@ import type { Warning } from './sync-report';
 /** A source as a run uses it. */
 export interface OpenSource extends RosterSource {
   close(): Promise<void>;
+  /**
+   * Whether the provider has this user when asked for them alone; absent where it cannot be asked so (a bundle). Throws
+   * when it does not answer or will not say.
+   */
+  readonly lookUp?: (sourcedId: string, options: { signal: AbortSignal }) => Promise<'there' | 'gone'>;
   /** Digest of what is read, where it is one thing (a bundle). */
   readonly sha256?: string;
   /** What was odd about it, once it was read. */

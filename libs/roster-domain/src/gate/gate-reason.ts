@@ -1,3 +1,5 @@
+import type { WitnessCounts } from './witnesses';
+
 /** Why a plan may not simply proceed; the sentence is for the district, and names no person. */
 export interface GateReason {
   readonly code: GateReasonCode;
@@ -7,6 +9,8 @@ export interface GateReason {
   readonly measured: number;
   readonly limit: number;
   readonly text: string;
+  /** What came of looking up some of those who would go; absent: nobody was asked. */
+  readonly witnesses?: WitnessCounts;
 }
 
 export type GateReasonCode =

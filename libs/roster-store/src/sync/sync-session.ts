@@ -38,6 +38,7 @@ import { StageWriter } from './stage-writer';
 import { stagingTables } from './staging-tables';
 import { holdsRowsOf, unknownSchools } from './stored-roster';
 import type { RosterCounts, RunEnd, RunTrigger } from './sync-run';
+import { vanishedPeople } from './vanished-people';
 
 /** So many new people leave the statistics of the roster behind. */
 const MANY = 1_000;
@@ -160,6 +161,11 @@ export class SyncSession {
     const { plan, summary } = await RosterPlan.derive(this.#session, run, facts, selection, this.#supplement);
     this.#plan = plan;
     return summary;
+  }
+
+  /** See `vanishedPeople`; before schools are left out of the plan. */
+  vanishedPeople(schools: readonly string[], most: number): Promise<string[]> {
+    return vanishedPeople(this.#session, schools, most);
   }
 
   /** See `RosterPlan.without`. */
