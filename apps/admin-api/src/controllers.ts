@@ -1,4 +1,10 @@
 import type { Type } from '@nestjs/common';
+import { AliasesController } from './custody/aliases.controller';
+import { AuthorisationsController } from './custody/authorisations.controller';
+import { CustodyChecksController } from './custody/custody-checks.controller';
+import { DeskController } from './custody/desk.controller';
+import { OverridesController } from './custody/overrides.controller';
+import { RestrictionsController } from './custody/restrictions.controller';
 import { DistrictsController } from './districts/districts.controller';
 import { DocsController } from './docs/docs.controller';
 import { HealthController } from './health/health.controller';
@@ -16,4 +22,10 @@ export const controllers: readonly Type[] = [
   PolicyController,
   RegistrationsController,
   RegistrationStatesController,
+  CustodyChecksController,
+  OverridesController,
+  RestrictionsController,
+  AuthorisationsController,
+  AliasesController,
+  DeskController,
 ];

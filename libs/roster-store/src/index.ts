@@ -180,3 +180,12 @@ export {
 export { findByRef, type RefKind, type RosterRef } from './custody/search/find-by-ref';
 export { searchStudents, type FoundStudent } from './custody/search/search-students';
 export { adultsOfStudent, type AdultOfStudent } from './custody/search/adults-of-student';
+export {
+  askAgain,
+  noteOutcome,
+  overrideDecision,
+  stateOf as overrideStateOf,
+  type DeskOutcome,
+  type OverrideState,
+} from './custody/record/override';
+export { thenAndNow, type ChangedFact, type ThenAndNow } from './custody/record/then-and-now';

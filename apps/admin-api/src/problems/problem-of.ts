@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { CustodyRefused } from 'roster-store';
 import { notFound } from './door-problems';
 import { Problem } from './problem';
 
@@ -60,12 +61,26 @@ const byStatus: Readonly<Record<number, () => Problem>> = {
  */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
+  if (error instanceof CustodyRefused) return custodyProblem(error);
   const code = codeOf(error) ?? (error instanceof HttpException ? codeOf(error.cause) : undefined);
   const known = code === undefined ? undefined : byFrameworkCode[code];
   if (known) return known();
   const status = error instanceof HttpException ? error.getStatus() : statusOfFrameworkError(error);
   if (status === undefined || status >= 500) return undefined;
   return (byStatus[status] ?? otherRefusal(status))();
+}
+
+const OF_CUSTODY = {
+  invalid: [400, 'invalid_request', 'It cannot be done like this'],
+  not_found: [404, 'not_found', 'There is no such thing here'],
+  not_allowed: [403, 'another_person_needed', 'Another person has to do this'],
+  conflict: [409, 'conflict', 'It is not so any more'],
+} as const;
+
+/** Its sentence is made for the caller and names nobody. */
+function custodyProblem({ code, message }: CustodyRefused): Problem {
+  const [status, stable, title] = OF_CUSTODY[code];
+  return new Problem(status, stable, title, message);
 }
 
 function malformedJson(): Problem {
