@@ -1,3 +1,14 @@
+import { countedColumns } from './counted-columns';
+
+const comes: Readonly<Record<string, string>> = {
+  students_after: 'coalesce(s.students, 0)',
+  students_created: 'coalesce(s.students, 0)',
+  contacts_after: 'coalesce(l.contacts, 0)',
+  contacts_created: 'coalesce(l.contacts, 0)',
+  links_after: 'coalesce(l.active, 0)',
+  links_created: 'coalesce(l.links, 0)',
+};
+
 /**
  * Counts the plan of a first load as `summarisePlan` would: one row a school in scope, and one with id 0 for the
  * registration. Nobody was there before, so that what comes is what will be there, and nothing else is to be counted: each
@@ -21,11 +32,6 @@ export const firstLoadSql = `
   rows as (select 0 as id, null::text as sourced_id, null::text as name
            union all select s.id, s.sourced_id, s.name from scope_school s where s.in_scope)
   select r.id, r.sourced_id, r.name, 0 as left_with_no_adult,
-         0 as students_before, coalesce(s.students, 0)::int as students_after, coalesce(s.students, 0)::int as students_created,
-         0 as students_updated, 0 as students_removed,
-         0 as contacts_before, coalesce(l.contacts, 0)::int as contacts_after, coalesce(l.contacts, 0)::int as contacts_created,
-         0 as contacts_updated, 0 as contacts_removed,
-         0 as links_before, coalesce(l.active, 0)::int as links_after, coalesce(l.links, 0)::int as links_created,
-         0 as links_updated, 0 as links_removed, 0 as links_unconfirmed
+         ${countedColumns.map((count) => `${comes[count] ?? '0'}::int as ${count}`).join(', ')}
     from rows r left join students s on s.school_id = r.id left join linked l on l.school_id = r.id
    order by r.sourced_id nulls first`;

@@ -1,5 +1,6 @@
 import type { LinkPlan, PeoplePlan, PlanSummary, SchoolPlan } from 'roster-domain';
 import type { DistrictSession } from '../session/district-session';
+import { countedColumns } from './counted-columns';
 import { isCurrent } from './link-states';
 import type { DeriveSettings } from './derive-settings';
 import { firstLoadSql } from './summarise-first-load';
@@ -197,15 +198,7 @@ function summarySql(registrationId: number, changedOnly: boolean): string {
   rows as (select 0 as id, null::text as sourced_id, null::text as name
            union all select s.id, s.sourced_id, s.name from scope_school s where s.in_scope)
   select r.id, r.sourced_id, r.name, coalesce(b.left_with_no_adult, 0)::int as left_with_no_adult,
-         ${['before', 'after', 'created', 'updated', 'removed']
-           .flatMap((count) => [`students_${count}`, `contacts_${count}`])
-           .concat(
-             ['before', 'after', 'created', 'updated', 'removed', 'unconfirmed', 'moved'].map(
-               (count) => `links_${count}`,
-             ),
-           )
-           .map((count) => `coalesce(${count}, 0)::int as ${count}`)
-           .join(', ')}
+         ${countedColumns.map((count) => `coalesce(${count}, 0)::int as ${count}`).join(', ')}
     from rows r
     left join student_counts sc on sc.school_id = r.id
     left join contact_counts cc on cc.school_id = r.id
