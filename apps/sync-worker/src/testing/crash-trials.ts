@@ -1,197 +1,244 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createListFilesGateway } from 'ivm-adapter';
 import { readListFiles } from 'ivm-adapter/testing';
-import { readBundle } from 'oneroster-client';
-import { bundleOf, guardian, school, student, writeBundle, type BundleRow } from 'oneroster-client/testing';
 import { openRosterStore, type RosterStore } from 'roster-store';
 import { createTestDatabase, rosterHash, type TestDatabase } from 'roster-store/testing';
 import { runSync } from '../run/run-sync';
-import type { SyncReport } from '../run/sync-report';
-import type { CrashRun } from './crash-run';
+import { CrashDays, openDay, type Day, type SourceKind } from './crash-days';
+import { CrashProcess, type FaultPoint } from './crash-process';
+import type { CrashRun } from './crash-words';
+import type { KillableServer } from './killable-server';
 
-const crashRun = resolve(__dirname, '../../dist/testing/crash-run.js');
 const LEASE = { beatEveryMs: 100, staleAfterMs: 700 };
+/** Syncs of the spec's own that go on at once. */
+const AT_ONCE = 4;
 
 /** All that counts of a registration: what is stored, and what was delivered. */
 export interface RegistrationState {
   readonly roster: string;
   readonly lists: string;
 }
-type Day = 'monday' | 'tuesday' | 'wednesday';
+
+/** What a blow left at a point, and what was made of it afterwards. */
+export interface Struck {
+  readonly point: string;
+  readonly left: RegistrationState;
+  readonly then: RegistrationState;
+}
+
+/** `broken`: a pull of Tuesday that breaks off. */
+type Step = Day | 'broken';
 
 /**
- * Runs a sync in a process which is struck at a named point, and shows what is left and what the next run makes of it.
- * Tuesday changes, removes and adds people of one school, and would take so many from another that it is held with marks.
+ * Runs syncs in a process which is struck when each of them is at a point of its own, and shows what is left and what the
+ * next runs make of it.
  */
 export class CrashTrials {
+  #names = 0;
+
   private constructor(
     private readonly database: TestDatabase,
     private readonly store: RosterStore,
     private readonly folder: string,
     private readonly districtId: number,
+    private readonly days: CrashDays,
+    private readonly kind: SourceKind,
   ) {}
 
-  static async begin(): Promise<CrashTrials> {
-    if (!existsSync(crashRun))
-      throw new Error('The sync-worker is not built: run `npm run build`, or `npm test`, which does.');
+  /** On the database of the environment, unless a server of its own is given. */
+  static async begin(kind: SourceKind, server?: KillableServer): Promise<CrashTrials> {
+    if (server !== undefined)
+      Object.assign(process.env, { DATABASE_URL: server.databaseUrl, DATABASE_OWNER_URL: server.ownerUrl });
     const database = await createTestDatabase();
     const { databaseUrl } = database;
     const store = await openRosterStore({ databaseUrl, applicationName: 'crash trials', leaseTimes: LEASE });
     const folder = await mkdtemp(join(tmpdir(), 'crash trials '));
     const districtId = await store.ensureDistrict({ key: 'crash', name: 'Crash', timezone: 'UTC' });
-    const days: Record<Day, [Iterable<BundleRow>, string]> = {
-      monday: [families(0, 60, 40, 'Day'), '2026-03-02T04:00:00Z'],
-      tuesday: [families(3, 64, 20, 'Changed'), '2026-03-03T04:00:00Z'],
-      wednesday: [families(5, 66, 20, 'Again'), '2026-03-04T04:00:00Z'],
-    };
-    for (const [day, [users, mtime]] of Object.entries(days)) {
-      const orgs = [school({ sourcedId: 'o-1' }), school({ sourcedId: 'o-2' })];
-      await writeBundle(join(folder, `${day}.zip`), bundleOf({ orgs, users }), { mtime: new Date(mtime) });
-    }
-    return new CrashTrials(database, store, folder, districtId);
+    return new CrashTrials(database, store, folder, districtId, await CrashDays.begin(folder), kind);
   }
 
   async end(): Promise<void> {
+    await this.days.end();
     await this.store.close();
     await this.database.drop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
   /** What undisturbed runs on these days leave. */
-  async undisturbed(...days: Day[]): Promise<RegistrationState> {
-    const name = `undisturbed ${days.join(' ')}`;
-    for (const day of days) await this.sync(name, day);
-    return this.state(name);
+  async undisturbed(...steps: Step[]): Promise<RegistrationState> {
+    const id = await this.registration();
+    for (const step of steps) await this.sync(id, step);
+    return this.state(id);
   }
 
-  /** The names of all points of Tuesday's run, in order. */
-  async points(): Promise<string[]> {
-    await this.sync('points', 'monday');
-    const child = await this.struck('points', null, 'SIGKILL');
-    await child.ended;
-    return child.reached;
+  /** All points of Tuesday's run, in order. */
+  async points(): Promise<FaultPoint[]> {
+    const id = await this.registration();
+    await this.sync(id, 'monday');
+    const child = this.process();
+    child.begin(this.tuesday(id, null));
+    await child.over([id]);
+    await child.kill();
+    return child.points;
   }
 
-  /** Tuesday's run is killed at the point; then the next runs. */
-  async kill(point: string): Promise<{ left: RegistrationState; healed: RegistrationState }> {
-    const name = `kill ${point}`;
-    await this.sync(name, 'monday');
-    const child = await this.struck(name, point, 'SIGKILL');
-    requireStruck(await child.ended, 'SIGKILL', point);
-    const left = await this.state(name);
-    await this.sync(name, 'tuesday');
-    return { left, healed: await this.state(name) };
+  /** The process of Tuesday's runs is killed when each is at its point; then the next run. */
+  async kill(points: readonly string[]): Promise<Struck[]> {
+    const runs = await this.runsAt(points);
+    const child = await this.at(runs);
+    await child.kill();
+    return this.aftermath(runs, 'tuesday');
   }
 
-  /** The database ends Tuesday's connections at the point; then the next runs. */
-  async loseDatabase(point: string): Promise<{ left: RegistrationState; healed: RegistrationState }> {
-    const name = `lose ${point}`;
-    await this.sync(name, 'monday');
-    const child = await this.struck(name, point, 'SIGSTOP');
-    await child.stopped;
-    await this.store.withDistrict(this.districtId, (tx) =>
-      tx.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'crash run%'`,
+  /** As `kill`, at a point where a run cannot wait: it strikes itself. */
+  async killInside(point: string): Promise<Struck[]> {
+    const [run] = await this.runsAt([point]);
+    const child = this.process();
+    child.begin(this.tuesday(run!.id, point, 'SIGKILL'));
+    await child.killed();
+    return this.aftermath([run!], 'tuesday');
+  }
+
+  /** The database ends the connections of Tuesday's runs at their points; then the next run. */
+  async loseConnections(points: readonly string[]): Promise<Struck[]> {
+    return this.loseDatabase(points, () =>
+      this.store.withDistrict(this.districtId, (tx) =>
+        tx.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'crash run%'`,
+        ),
       ),
     );
-    child.wake();
-    await child.ended;
-    const left = await this.state(name);
-    await this.sync(name, 'tuesday');
-    return { left, healed: await this.state(name) };
   }
 
-  /** Tuesday's run freezes at the point for longer than a takeover takes; Wednesday's takes over; then it wakes. */
-  async freeze(point: string): Promise<{ takenOver: RegistrationState; awake: RegistrationState }> {
-    const name = `freeze ${point}`;
-    await this.sync(name, 'monday');
-    const child = await this.struck(name, point, 'SIGSTOP');
-    await child.stopped;
-    await this.sync(name, 'wednesday');
-    const takenOver = await this.state(name);
-    child.wake();
-    await child.ended;
-    return { takenOver, awake: await this.state(name) };
+  /** The server itself is killed while Tuesday's runs are at their points, and started again; then the next run. */
+  async killServer(server: KillableServer, points: readonly string[]): Promise<Struck[]> {
+    return this.loseDatabase(points, async () => {
+      await server.kill();
+      await server.start();
+      await this.untilAnswered();
+    });
   }
 
-  private async registration(name: string): Promise<number> {
-    return this.store.ensureRegistration(this.districtId, { name: name.slice(0, 200), kind: 'csv' });
+  /** Tuesday's runs freeze at their points for longer than a takeover takes; Wednesday's take over; then they wake. */
+  async freeze(points: readonly string[]): Promise<Struck[]> {
+    const runs = await this.runsAt(points);
+    const child = await this.at(runs);
+    child.freeze();
+    const takenOver = await each(runs, async ({ id }) => {
+      await this.sync(id, 'wednesday');
+      return this.state(id);
+    });
+    child.goOn();
+    await child.over(runs.map(({ id }) => id));
+    await child.kill();
+    return each(runs, async ({ id, point }, at) => ({
+      point,
+      left: takenOver[at]!,
+      then: await this.state(id),
+    }));
   }
 
-  private async sync(name: string, day: Day): Promise<SyncReport> {
+  private async loseDatabase(points: readonly string[], lose: () => Promise<unknown>): Promise<Struck[]> {
+    const runs = await this.runsAt(points);
+    const child = await this.at(runs);
+    child.freeze();
+    await lose();
+    child.goOn();
+    await child.over(runs.map(({ id }) => id));
+    await child.kill();
+    return this.aftermath(runs, 'tuesday');
+  }
+
+  /** Registrations that have Monday, each with a point. */
+  private async runsAt(points: readonly string[]): Promise<{ id: number; point: string }[]> {
+    const runs: { id: number; point: string }[] = [];
+    for (const point of points) runs.push({ point, id: await this.registration() });
+    await each(runs, ({ id }) => this.sync(id, 'monday'));
+    return runs;
+  }
+
+  /** A process in which Tuesday's run of each is at its point. */
+  private async at(runs: readonly { id: number; point: string }[]): Promise<CrashProcess> {
+    const child = this.process();
+    for (const { id, point } of runs) child.begin(this.tuesday(id, point));
+    await child.reached(runs.map(({ id }) => id));
+    return child;
+  }
+
+  private aftermath(runs: readonly { id: number; point: string }[], next: Day): Promise<Struck[]> {
+    return each(runs, async ({ id, point }) => {
+      const left = await this.state(id);
+      await this.sync(id, next);
+      return { point, left, then: await this.state(id) };
+    });
+  }
+
+  private process(): CrashProcess {
+    return new CrashProcess(this.database.databaseUrl, LEASE);
+  }
+
+  private tuesday(registrationId: number, at: string | null, blow: CrashRun['blow'] = 'wait'): CrashRun {
+    const source = this.days.source(this.kind, 'tuesday');
+    return { districtId: this.districtId, registrationId, source, out: this.out(registrationId), at, blow };
+  }
+
+  private registration(): Promise<number> {
+    const name = `registration ${(this.#names += 1)}`;
+    return this.store.ensureRegistration(this.districtId, { name, kind: this.kind });
+  }
+
+  private async sync(registrationId: number, step: Step): Promise<void> {
+    const broken = step === 'broken';
+    const source = this.days.source(this.kind, broken ? 'tuesday' : step);
     const report = await runSync({
-      ...{ store: this.store, districtId: this.districtId, registrationId: await this.registration(name) },
-      ...{ registration: name, trigger: 'cli', schools: null, dryRun: false, approval: null },
-      openSource: () => readBundle(join(this.folder, `${day}.zip`)),
-      gateway: createListFilesGateway({ directory: this.out(name) }),
+      ...{ store: this.store, districtId: this.districtId, registrationId, registration: 'crash' },
+      ...{ trigger: 'cli', schools: null, dryRun: false, approval: null },
+      openSource: async () => {
+        const opened = await openDay(source);
+        return broken ? Object.defineProperty(opened, 'pages', { value: breaksOff }) : opened;
+      },
+      gateway: createListFilesGateway({ directory: this.out(registrationId) }),
       waitMs: 20_000,
       now: () => new Date(),
     });
-    if (report.error !== undefined) throw new Error(`${name}, ${day}: ${JSON.stringify(report.error)}`);
-    return report;
+    if ((report.error !== undefined) !== broken)
+      throw new Error(`Registration ${registrationId}, ${step}: ${JSON.stringify(report.error)}`);
   }
 
-  private async state(name: string): Promise<RegistrationState> {
-    const roster = await rosterHash(this.store, this.districtId, await this.registration(name));
-    return { roster, lists: JSON.stringify(await readListFiles(this.out(name))) };
+  private async state(registrationId: number): Promise<RegistrationState> {
+    const roster = await rosterHash(this.store, this.districtId, registrationId);
+    return { roster, lists: JSON.stringify(await readListFiles(this.out(registrationId))) };
   }
 
-  private readonly out = (name: string): string => join(this.folder, `lists ${name.replace(/[^\w ]/g, '_')}`);
-
-  private async struck(name: string, at: string | null, signal: NodeJS.Signals): Promise<StruckRun> {
-    const run: CrashRun = {
-      ...{ districtId: this.districtId, registrationId: await this.registration(name) },
-      ...{ bundle: join(this.folder, 'tuesday.zip'), out: this.out(name), leaseTimes: LEASE, at, signal },
-    };
-    const env = { ...process.env, DATABASE_URL: this.database.databaseUrl };
-    const child = spawn(process.execPath, [crashRun, JSON.stringify(run)], {
-      env,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const reached: string[] = [];
-    const lines = createInterface({ input: child.stdout });
-    return {
-      reached,
-      ended: new Promise((done) => child.on('close', (code, by) => done(by ?? code))),
-      stopped: new Promise((stop, gone) => {
-        lines.on('line', (point) => {
-          reached.push(point);
-          // The signal strikes right after the line was written.
-          if (point === at) void pause(20).then(stop);
-        });
-        child.on('close', () => gone(new Error(`The run ended before "${at}".`)));
-      }).catch((error: unknown) => {
-        if (at !== null && signal === 'SIGSTOP') throw error;
-      }) as Promise<void>,
-      wake: () => child.kill('SIGCONT'),
-    };
+  /** Connections that broke while they were idle are found out by the first who uses them. */
+  private async untilAnswered(): Promise<void> {
+    for (let answers = 0; answers < 5;) {
+      const answered = await this.store.readiness().then(
+        () => true,
+        () => false,
+      );
+      answers = answered ? answers + 1 : 0;
+      if (!answered) await pause(50);
+    }
   }
+
+  private readonly out = (registrationId: number): string => join(this.folder, `lists ${registrationId}`);
 }
 
-interface StruckRun {
-  readonly reached: string[];
-  readonly ended: Promise<NodeJS.Signals | number | null>;
-  readonly stopped: Promise<void>;
-  wake(): void;
+function breaksOff(): AsyncGenerator<never> {
+  throw new Error('The pull breaks off.');
 }
 
-function requireStruck(ended: NodeJS.Signals | number | null, signal: NodeJS.Signals, point: string): void {
-  if (ended !== signal)
-    throw new Error(`The run was to end by ${signal} at "${point}" and ended ${String(ended)}.`);
-}
-
-/** Families of two schools: the first school's from `from` to `to`, the second's from 0 to `others`. */
-function* families(from: number, to: number, others: number, name: string): Generator<BundleRow> {
-  const family = function* (id: string, org: string, familyName: string): Generator<BundleRow> {
-    yield student({ sourcedId: `s-${id}`, familyName, orgSourcedIds: [org], agentSourcedIds: [`g-${id}`] });
-    yield guardian({ sourcedId: `g-${id}`, agentSourcedIds: [`s-${id}`] });
+/** One result each, in order; a few at once. */
+async function each<T, R>(all: readonly T[], work: (one: T, at: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const next = all.entries();
+  const worker = async (): Promise<void> => {
+    for (const [at, one] of next) results[at] = await work(one, at);
   };
-  for (let at = from; at < to; at += 1) yield* family(`${at}`, 'o-1', at % 20 === 0 ? name : 'Sample');
-  for (let at = 0; at < others; at += 1) yield* family(`other-${at}`, 'o-2', 'Sample');
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
 }

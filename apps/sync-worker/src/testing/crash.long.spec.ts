@@ -1,47 +1,55 @@
-import { CrashTrials, type RegistrationState } from './crash-trials';
+import { notHealed, notUnmoved, undisturbed, type Undisturbed } from './crash-expectations';
+import type { FaultPoint } from './crash-process';
+import { CrashTrials } from './crash-trials';
+import { KillableServer } from './killable-server';
 
 /* The long form: every kind of blow at every point. The short form is crash.spec.ts. */
 
-let trials: CrashTrials;
-let points: string[];
-const undisturbed: Record<string, RegistrationState> = {};
+/** Runs that are struck by one blow. */
+const TOGETHER = 16;
 
-beforeAll(async () => {
-  trials = await CrashTrials.begin();
-  points = await trials.points();
-  undisturbed['M'] = await trials.undisturbed('monday');
-  undisturbed['MT'] = await trials.undisturbed('monday', 'tuesday');
-  undisturbed['MTT'] = await trials.undisturbed('monday', 'tuesday', 'tuesday');
-  undisturbed['MW'] = await trials.undisturbed('monday', 'wednesday');
-  undisturbed['MTW'] = await trials.undisturbed('monday', 'tuesday', 'wednesday');
-}, 300_000);
-afterAll(() => trials?.end());
+describe.each(['csv', 'rest'] as const)('a run of a %s source', (kind) => {
+  let server: KillableServer;
+  let trials: CrashTrials;
+  let all: FaultPoint[];
+  let points: string[];
+  let states: Undisturbed;
 
-test('killed anywhere, a run did or did not commit, and the next heals', async () => {
-  for (const point of points) {
-    const { left, healed } = await trials.kill(point);
-    expect([point, healed]).toEqual([point, healedAfter(left)]);
-  }
-}, 1_800_000);
+  beforeAll(async () => {
+    server = await KillableServer.begin();
+    trials = await CrashTrials.begin(kind, server);
+    all = await trials.points();
+    points = all.filter(({ canWait }) => canWait).map(({ name }) => name);
+    states = await undisturbed(trials);
+  }, 600_000);
+  afterAll(async () => {
+    await trials?.end();
+    await server?.end();
+  });
 
-test('when the database ends its connections anywhere, a run did or did not commit, and the next heals', async () => {
-  for (const point of points) {
-    const { left, healed } = await trials.loseDatabase(point);
-    expect([point, healed]).toEqual([point, healedAfter(left)]);
-  }
-}, 1_800_000);
+  test('killed anywhere, it did or did not commit, and the next heals', async () => {
+    for (const some of groups(points)) expect(notHealed(await trials.kill(some), states)).toEqual([]);
+    const inside = all.filter(({ canWait }) => !canWait);
+    for (const { name } of inside) expect(notHealed(await trials.killInside(name), states)).toEqual([]);
+  }, 3_600_000);
 
-test('frozen anywhere for longer than a takeover, it changes and delivers nothing when it wakes', async () => {
-  for (const point of points) {
-    const { takenOver, awake } = await trials.freeze(point);
-    expect([point, awake]).toEqual([point, takenOver]);
-    expect([undisturbed['MW'], undisturbed['MTW']]).toContainEqual(awake);
-  }
-}, 1_800_000);
+  test('when the database ends its connections anywhere, it did or did not commit, and the next heals', async () => {
+    for (const some of groups(points))
+      expect(notHealed(await trials.loseConnections(some), states)).toEqual([]);
+  }, 3_600_000);
 
-/** A run that did not commit is made up for; after one that did, the same bundle once more. */
-function healedAfter({ roster }: RegistrationState): RegistrationState | undefined {
-  if (roster === undisturbed['M']?.roster) return undisturbed['MT'];
-  if (roster === undisturbed['MT']?.roster) return undisturbed['MTT'];
-  return undefined;
+  test('when the database server is killed anywhere, it did or did not commit, and the next heals', async () => {
+    for (const some of groups(points))
+      expect(notHealed(await trials.killServer(server, some), states)).toEqual([]);
+  }, 3_600_000);
+
+  test('frozen anywhere for longer than a takeover, it changes and delivers nothing when it wakes', async () => {
+    for (const some of groups(points)) expect(notUnmoved(await trials.freeze(some), states)).toEqual([]);
+  }, 3_600_000);
+});
+
+function groups(all: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(all.length / TOGETHER) }, (_, at) =>
+    all.slice(at * TOGETHER, (at + 1) * TOGETHER),
+  );
 }

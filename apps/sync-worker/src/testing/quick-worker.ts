@@ -3,10 +3,10 @@ import { startWorker } from '../worker/start-worker';
 import { readWorkerSettings } from '../worker/worker-environment';
 
 /*
- * A worker with short waiting times, in a process of its own, for specs that kill and freeze it. Its one argument is the
- * name its connections show. It is started by specs only and reads the same environment as the worker.
+ * A worker with short waiting times, in a process of its own, for specs that kill and freeze it. Its arguments are the
+ * name its connections show, and how long a run may go on when it is asked to stop. It is started by specs only and reads the same environment as the worker.
  */
-async function main(name: string): Promise<void> {
+async function main(name: string, graceMs: number): Promise<void> {
   const logger = pino({ level: 'info' }, pino.destination({ fd: 2, sync: true }));
   const worker = await startWorker(readWorkerSettings(process.env), logger, {
     applicationName: name,
@@ -16,8 +16,8 @@ async function main(name: string): Promise<void> {
       quiet: { quietMs: 500, betweenLooksMs: 100 },
     },
   });
-  process.on('SIGTERM', () => void worker.stop(5_000).then(() => process.exit(0)));
+  process.on('SIGTERM', () => void worker.stop(graceMs).then(() => process.exit(0)));
   console.log(`listening at ${worker.address}`);
 }
 
-void main(process.argv[2] ?? 'quick-worker');
+void main(process.argv[2] ?? 'quick-worker', Number(process.argv[3] ?? 5_000));

@@ -1,5 +1,5 @@
-import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SyncReport } from '../run/sync-report';
 
@@ -43,15 +43,30 @@ async function look(folder: string): Promise<Map<string, { size: number; mtimeMs
 
 /**
  * Moves a bundle whose run is over to `done` or `refused` beside it, with the run's report. The report is written first:
- * killed in between, the next run reads the bundle again, finds nothing to do and moves it.
+ * killed in between, the next run reads the bundle again, finds nothing to do and moves it. One that was taken away
+ * meanwhile leaves nothing.
  */
 export async function moveAside(bundle: string, report: SyncReport): Promise<void> {
+  if (!(await isThere(bundle))) return;
   const believed = ['applied', 'nothing_to_do', 'held'].includes(report.outcome);
-  const [folder, name] = [join(bundle, '..'), bundle.split(/[\\/]/).at(-1) ?? ''];
-  const aside = join(folder, believed ? 'done' : 'refused');
+  const aside = join(dirname(bundle), believed ? 'done' : 'refused');
   await mkdir(aside, { recursive: true });
-  // The run's number keeps files of one name apart, which many SISs send every night.
-  const moved = join(aside, `run-${report.run.id ?? 'none'}-${name}`);
+  const moved = await freeName(aside, `run-${report.run.id ?? 'none'}`, basename(bundle));
   await writeFile(`${moved}.report.json`, `${JSON.stringify(report, null, 2)}\n`);
   await rename(bundle, moved);
+}
+
+/** The run's number keeps files of one name apart, which many SISs send every night; numbers of another store may clash. */
+async function freeName(folder: string, run: string, name: string): Promise<string> {
+  for (let copy = 1; ; copy += 1) {
+    const path = join(folder, `${run}${copy === 1 ? '' : `.${copy}`}-${name}`);
+    if (!(await isThere(path)) && !(await isThere(`${path}.report.json`))) return path;
+  }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -32,14 +32,8 @@ export async function sourcesOf(
   switch (source?.type) {
     case 'bundle':
       return [{ open: () => readBundle(source.path, { signal }), over: nothing, mayRecover: false }];
-    case 'drop-folder': {
-      const bundles = await completeBundles(source.path, quiet);
-      return bundles.map((bundle) => ({
-        open: () => readBundle(bundle, { signal }),
-        over: (report) => moveAside(bundle, report),
-        mayRecover: false,
-      }));
-    }
+    case 'drop-folder':
+      return dropped(source.path, quiet, signal);
     case 'upload':
       return []; // each bundle has a run of its own, which waits for a worker from when it was sent
     case 'rest':
@@ -53,6 +47,28 @@ export async function sourcesOf(
       ];
     default:
       return [{ open: () => Promise.reject(notSetUp(name, source)), over: nothing, mayRecover: false }];
+  }
+}
+
+async function dropped(folder: string, quiet: Quiet, signal: AbortSignal): Promise<SourceOfRun[]> {
+  try {
+    const bundles = await completeBundles(folder, quiet);
+    return bundles.map((bundle) => ({
+      open: () => readBundle(bundle, { signal }),
+      over: (report) => moveAside(bundle, report),
+      mayRecover: false,
+    }));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EACCES') throw error;
+    const text = `The drop folder ${folder} cannot be read (${code}). Make it, or set the folder that is meant.`;
+    return [
+      {
+        open: () => Promise.reject(new RunRefusedError('DROP_FOLDER', text)),
+        over: nothing,
+        mayRecover: false,
+      },
+    ];
   }
 }
 

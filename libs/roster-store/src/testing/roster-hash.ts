@@ -30,6 +30,10 @@ const NOT_ROSTER = [
   'custody_decision',
   'custody_decision_student',
   'desk_alert',
+  'connection_check',
+  'school_mapping',
+  'upload',
+  'upload_chunk',
 ];
 /** Numbers and instants that differ between two runs which did the same. */
 const OF_THE_RUN = ['district_id', 'registration_id', 'run_id', 'id', 'seq', 'created_at', 'expires_at'];
@@ -89,14 +93,18 @@ async function namesOf(tx: DistrictTransaction, registrationId: number): Promise
 function withNames(row: Row, names: ReadonlyMap<string, string>): Row {
   const nameOf = (column: string, value: unknown): unknown => {
     const kind =
-      column.startsWith('school') || (column === 'row_id' && row['kind'] === 'school') ? 'school' : 'person';
+      column.startsWith('school') ||
+      column === 'missing_from' ||
+      (column === 'row_id' && row['kind'] === 'school')
+        ? 'school'
+        : 'person';
     return names.get(`${kind} ${String(value)}`) ?? value;
   };
   const kept = Object.entries(row).filter(([column]) => !OF_THE_RUN.includes(column));
   return Object.fromEntries(
     kept
       .map(([column, value]): [string, unknown] => {
-        if (column.endsWith('_ids') && Array.isArray(value))
+        if ((column.endsWith('_ids') || column === 'missing_from') && Array.isArray(value))
           return [column, value.map((id) => nameOf(column, id)).sort()];
         return [column, column.endsWith('_id') ? nameOf(column, value) : value];
       })
