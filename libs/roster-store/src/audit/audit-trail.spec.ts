@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../testing/create-test-database';
+import { runAuditVerify } from '../cli/audit-verify';
 import { firstBrokenAuditEvent, noteAuditEvent, readAuditEvents } from './audit-trail';
 
 let database: TestDatabase;
@@ -66,3 +67,13 @@ test.each([
     expect(await broken(oak)).toBeNull();
   },
 );
+
+test("the command says which district's trail is broken, and fails", async () => {
+  const said: string[] = [];
+  const say = (sentence: string) => void said.push(sentence);
+  expect(await runAuditVerify([], { DATABASE_URL: database.databaseUrl }, say)).toBe(1);
+  expect(said[0]).toBe(`District ${maple}: event 2 is missing or not as it was written.`);
+  expect(said[1]).toMatch(/^1 of 2 audit trails are broken/);
+  expect(await runAuditVerify(['now'], {}, say)).toBe(2);
+  expect(await runAuditVerify([], {}, say)).toBe(2);
+});
