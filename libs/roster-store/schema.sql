@@ -810,6 +810,7 @@ table sync_run
     due_times timestamp with time zone[] -- the due times it serves; null: the schedule did not set it off
     completed_at timestamp with time zone -- its lists are level and its report is whole; null: its process ended before that
     plan jsonb -- the plan as the gate saw it, counted; null: the run came to none
+    cancel_asked_by text
   keys and checks:
     sync_run_pkey: PRIMARY KEY (district_id, id)
     sync_run_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
@@ -836,6 +837,7 @@ table upload
     rows integer
     received_at timestamp with time zone not null default now()
     received_from text not null
+    columns text[] -- of a supplement: those we read; null of a bundle
   keys and checks:
     upload_pkey: PRIMARY KEY (district_id, id)
     upload_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)

@@ -12,6 +12,9 @@ import { MeController } from './me/me.controller';
 import { PolicyController } from './policy/policy.controller';
 import { RegistrationStatesController } from './registrations/registration-states.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
+import { RunsController } from './runs/runs.controller';
+import { SchoolsController } from './schools/schools.controller';
+import { UploadsController } from './uploads/uploads.controller';
 
 /** Every controller of the product, one a line. */
 export const controllers: readonly Type[] = [
@@ -22,6 +25,9 @@ export const controllers: readonly Type[] = [
   PolicyController,
   RegistrationsController,
   RegistrationStatesController,
+  SchoolsController,
+  UploadsController,
+  RunsController,
   CustodyChecksController,
   OverridesController,
   RestrictionsController,

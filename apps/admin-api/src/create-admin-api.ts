@@ -23,6 +23,7 @@ import { createValidationPipe } from './problems/validation-problem';
 import { CLIENT_OPTIONS, ConnectionChecks } from './registrations/connection-checks';
 import { ROSTER_STORE } from './roster-store-token';
 import { setSecurityHeaders } from './security-headers';
+import { passUploadsOn } from './uploads/pass-uploads-on';
 import type { AdminApiSettings } from './settings/read-settings';
 
 const largestBodyBytes = 256 * 1024;
@@ -71,6 +72,7 @@ export async function createAdminApi(
   logRequests(server, logger);
   addEntityTags(server);
   server.removeContentTypeParser('text/plain');
+  passUploadsOn(server);
 
   let closing = false;
   server.addHook('onSend', (_request, reply, _payload, done) => {

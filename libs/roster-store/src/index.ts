@@ -48,9 +48,11 @@ export {
 export {
   ASKED_RUNS_TASK,
   askRun,
+  askToCancel,
   cancelAskedRun,
   handOutAskedRuns,
   nextAskedRun,
+  requeueAskedRun,
   type AskedRun,
 } from './runs/asked-runs';
 export { listRuns, pendingRun, readRun, type StoredRun } from './runs/read-runs';

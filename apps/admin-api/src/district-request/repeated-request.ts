@@ -3,6 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import type { RepeatableRequest } from 'roster-store';
 import { Problem } from '../problems/problem';
 
+const digests = new WeakMap<FastifyRequest, string>();
+
+/** Names the body of a request that is a file, which has been read to its end. */
+export function rememberDigest(request: FastifyRequest, digest: string): void {
+  digests.set(request, digest);
+}
+
 /** The request, as it is told from others when it comes twice; null where the caller sent no Idempotency-Key. */
 export function repeatableRequest(request: FastifyRequest, subject: string): RepeatableRequest | null {
   const key = request.headers['idempotency-key'];
@@ -14,7 +21,7 @@ export function repeatableRequest(request: FastifyRequest, subject: string): Rep
       'The Idempotency-Key cannot be used',
       'An Idempotency-Key has 1 to 200 visible characters and no blanks.',
     );
-  const said = JSON.stringify([request.method, request.url, request.body ?? null]);
+  const said = JSON.stringify([request.method, request.url, digests.get(request) ?? request.body ?? null]);
   return { subject, key, digest: createHash('sha256').update(said).digest('hex') };
 }
 

@@ -9,6 +9,8 @@ export interface RouteDoor {
   readonly roles?: readonly [Role, ...Role[]];
   /** The media type it answers with; absent = application/json. */
   readonly produces?: string;
+  /** It takes a file: as multipart/form-data, or as the body itself in one of these media types. */
+  readonly takes?: readonly string[];
 }
 
 declare module 'fastify' {
@@ -41,6 +43,11 @@ export function Roles(...allowed: [Role, ...Role[]]): MethodDecorator {
 /** The route answers with this media type instead of application/json. */
 export function Produces(mediaType: string): MethodDecorator {
   return addToDoor({ produces: mediaType });
+}
+
+/** The route takes a file: as the part "file" of multipart/form-data, or as the body itself in one of these types. */
+export function TakesFile(...mediaTypes: string[]): MethodDecorator {
+  return addToDoor({ takes: mediaTypes });
 }
 
 function addToDoor(part: RouteDoor): MethodDecorator {

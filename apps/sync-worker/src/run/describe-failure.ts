@@ -63,6 +63,17 @@ export function describeFailure(error: unknown, signal?: AbortSignal): Failure {
   return { outcome: 'failed', reasons: [{ code: 'INTERNAL', text }], error: { kind: 'ours', text } };
 }
 
+/** Somebody asked for the run to be cancelled: unlike one whose worker is stopped, it is not to be repeated. */
+export const CANCELLED_ON_REQUEST: Failure = {
+  outcome: 'cancelled',
+  reasons: [
+    {
+      code: 'CANCELLED_ON_REQUEST',
+      text: 'The run was cancelled as somebody asked, before anything was applied.',
+    },
+  ],
+};
+
 /** What only other settings can change. */
 const unusableProvider: ReadonlySet<string> = new Set([
   'INVALID_SETTINGS',

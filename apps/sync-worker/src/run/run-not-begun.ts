@@ -19,6 +19,12 @@ export function servedReport(request: SyncRequest, startedAt: Date): SyncReport 
   return notBegun(request, startedAt, 'nothing_to_do', 'ALREADY_RUN', text);
 }
 
+/** A run somebody asked for that was cancelled before it began, or that another worker has done. */
+export function waitsNoMoreReport(request: SyncRequest, startedAt: Date): SyncReport {
+  const text = `The run of registration "${request.registration}" waits no more: it was cancelled, or done by another worker.`;
+  return notBegun(request, startedAt, 'nothing_to_do', 'WAITS_NO_MORE', text);
+}
+
 function notBegun(
   { registration, trigger, now }: SyncRequest,
   startedAt: Date,

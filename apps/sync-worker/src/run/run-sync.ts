@@ -11,6 +11,7 @@ import {
 import { callWitnesses } from './call-witnesses';
 import { deliverLists } from './deliver-lists';
 import {
+  CANCELLED_ON_REQUEST,
   describeDeliveryFailure,
   describeFailure,
   PullNotBelievedError,
@@ -21,7 +22,7 @@ import { readSupplementRows } from './read-supplement-rows';
 import { RejectionLog } from './rejection-log';
 import { ReportedRun, type ReportedPull } from './reported-run';
 import { RunGate } from './run-gate';
-import { busyReport, servedReport } from './run-not-begun';
+import { busyReport, servedReport, waitsNoMoreReport } from './run-not-begun';
 import { NOTHING_DELIVERED, rosterWarningsOf, type SyncReport, type Warning } from './sync-report';
 import type { OpenSource, SyncRequest } from './sync-request';
 import { isToBeRepeated } from './to-be-repeated';
@@ -35,13 +36,16 @@ export async function runSync(request: SyncRequest): Promise<SyncReport> {
     request.waitMs,
   );
   if (session === null) return busyReport(request, startedAt);
+  const signal = AbortSignal.any([...(request.signal ? [request.signal] : []), session.cancelAsked]);
+  request = { ...request, signal };
   try {
     const due = request.due ? await session.stillDue(request.due.times) : null;
     if (due?.length === 0) return servedReport(request, startedAt);
-    const id = await session.startRun(request.trigger, request.dryRun, due);
+    const id = await begin(session, request, due);
+    if (id === null) return waitsNoMoreReport(request, startedAt);
     const run = new ReportedRun(request, startedAt, id);
     const ended = await readAndApply(session, run, request).catch((error: unknown) => {
-      run.failure = describeFailure(error, request.signal);
+      run.failure = session.cancelAsked.aborted ? CANCELLED_ON_REQUEST : describeFailure(error, signal);
       request.fault?.(error, run.failure);
       return end(session, run, run.failure.outcome);
     });
@@ -50,6 +54,16 @@ export async function runSync(request: SyncRequest): Promise<SyncReport> {
   } finally {
     await session.close();
   }
+}
+
+/** @returns null when the run that was asked for waits no more */
+async function begin(
+  session: SyncSession,
+  { askedRun, trigger, dryRun }: SyncRequest,
+  due: readonly Date[] | null,
+): Promise<number | null> {
+  if (askedRun === undefined) return session.startRun(trigger, dryRun, due);
+  return (await session.beginAskedRun(askedRun)) ? askedRun : null;
 }
 
 /** All that happens until the roster is what it should be, and the run is noted as ended. */
@@ -110,7 +124,7 @@ async function pull(request: SyncRequest, session: SyncSession): Promise<Reporte
       throw error;
     });
     try {
-      await requireUsable(read, source, session, request.schools);
+      const unseen = await requireUsable(read, source, session, request);
       await session.stage.unseen(users.unseen());
       const supplement = await pullSupplement(request, session, rejections, read.read.orgs + read.read.users);
       return {
@@ -118,7 +132,7 @@ async function pull(request: SyncRequest, session: SyncSession): Promise<Reporte
         read: { ...read.read, ...(supplement === null ? {} : { supplement: supplement.rows }) },
         rejections: rejections.list(),
         canLookUp: source.lookUp !== undefined,
-        warnings: [...(source.warnings ?? []), ...(supplement?.warnings ?? [])],
+        warnings: [...(source.warnings ?? []), ...unseenWarnings(unseen), ...(supplement?.warnings ?? [])],
       };
     } finally {
       // Who looks after the SIS needs the list most when the pull is refused.
@@ -129,13 +143,16 @@ async function pull(request: SyncRequest, session: SyncSession): Promise<Reporte
   }
 }
 
-/** Refuses what was read whole and still says nothing: a silent collection, or none of the schools that are meant. */
+/**
+ * Refuses what was read whole and still says nothing: a silent collection, or none of the schools that are meant.
+ * @returns the schools that are meant and were never shown, where that is no reason to refuse
+ */
 async function requireUsable(
   { read }: Pull,
   { collections, absence }: OpenSource,
   session: SyncSession,
-  schools: SyncRequest['schools'],
-): Promise<void> {
+  { schools, schoolsMayBeMissing }: SyncRequest,
+): Promise<readonly string[]> {
   for (const { resource, mode } of collections) {
     if (resource === 'demographics' || mode !== 'full' || read[resource] > 0) continue;
     if (await session.holds(resource)) {
@@ -147,14 +164,21 @@ async function requireUsable(
       );
     }
   }
-  if (schools === null) return;
+  if (schools === null) return [];
   const unknown = await session.unknownSchools(schools);
-  if (unknown.length > 0) {
+  if (unknown.length > 0 && schoolsMayBeMissing !== true) {
     throw new RunRefusedError(
       'UNKNOWN_SCHOOL',
       `No org with sourcedId ${unknown.join(', ')} is in this export or known from before. Check --schools against orgs.csv.`,
     );
   }
+  return unknown;
+}
+
+function unseenWarnings(schools: readonly string[]): Warning[] {
+  if (schools.length === 0) return [];
+  const text = 'Schools that are enabled and that no pull has shown yet (check their ids)';
+  return [{ code: 'SCHOOL_NOT_SEEN', count: schools.length, text, examples: schools.slice(0, 5) }];
 }
 
 /** A provider that answers with nothing is silent (a token without rights looks like that): tried again as after a failure. */
@@ -173,7 +197,7 @@ async function pullSupplement(
   readBefore: number,
 ): Promise<{ rows: number; warnings: readonly Warning[] } | null> {
   const file = await request.openSupplement?.();
-  if (file === undefined) return null;
+  if (file == null) return null;
   try {
     const rows = await readSupplementRows(file, session, rejections, { ...request, readBefore });
     return { rows, warnings: file.warnings };

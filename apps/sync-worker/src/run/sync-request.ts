@@ -43,8 +43,8 @@ export interface SyncRequest {
   readonly trigger: RunTrigger;
   /** Opens what is to be read; called when the run has begun, so that a refused bundle is a run that was refused. */
   openSource(): Promise<OpenSource>;
-  /** Opens the supplement; absent: none is read, and the last one stands and ages. */
-  openSupplement?(): Promise<OpenSupplement>;
+  /** Opens the supplement; absent or null: none is read, and the last one stands and ages. */
+  openSupplement?(): Promise<OpenSupplement | null>;
   /** Told of every record that could not be used, beside the report's counts; absent: nobody is. */
   readonly rejectionSink?: RejectionSink;
   /** sourcedIds of the only schools the run may touch and judge; null: all. */
@@ -52,6 +52,10 @@ export interface SyncRequest {
   readonly dryRun: boolean;
   /** Consent to what the last held run showed, given with this run; null: one that was given before counts. */
   readonly approval: Approval | null;
+  /** The id of a run that somebody asked for and that waits to be begun; absent: this is a new one. */
+  readonly askedRun?: number;
+  /** Of `schools`, those no pull has shown yet are a warning instead of a refusal. */
+  readonly schoolsMayBeMissing?: boolean;
   /** Where IVM's lists go; null: nowhere. */
   readonly gateway: IvmGateway | null;
   /** The due times this run serves; absent: the schedule did not set it off. */

@@ -8,6 +8,7 @@ import type { SyncReport } from '../run/sync-report';
 import type { SyncRequest } from '../run/sync-request';
 import { isToBeRepeated } from '../run/to-be-repeated';
 import { DEFAULT_QUIET, type Quiet } from './drop-folder';
+import { storedSupplement } from './sent-files';
 import { sourcesOf, type SourceOfRun } from './sources-of';
 import { tryAgainLater } from './try-again-later';
 
@@ -116,7 +117,9 @@ export class RegistrationRuns {
       trigger: 'schedule',
       due,
       openSource: () => source.open(),
+      openSupplement: () => storedSupplement(this.store, registration),
       schools,
+      schoolsMayBeMissing: true,
       dryRun: false,
       approval: null,
       gateway: listFolder === null ? null : createListFilesGateway({ directory: listFolder }),

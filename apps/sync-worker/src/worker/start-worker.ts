@@ -2,6 +2,8 @@ import { createRequestGate } from 'oneroster-client';
 import type { Logger } from 'pino';
 import { openRosterStore, StoreRefused, type LeaseTimes, type RosterStore } from 'roster-store';
 import { describeReport } from '../cli/describe-report';
+import type { SyncReport } from '../run/sync-report';
+import { AskedRuns } from './asked-runs';
 import { ConfiguredRegistration } from './configured-registration';
 import { createWorker } from './create-worker';
 import type { FirstRun } from './health.controller';
@@ -42,15 +44,19 @@ export async function startWorker(
   });
   await requireMigrated(store);
   const configured = await ConfiguredRegistration.begin(store, settings);
-  const runs = new RegistrationRuns(
+  const told = (report: SyncReport): void =>
+    describeReport(report, false, null).forEach((line) => console.log(line));
+  // One gate for all: registrations of one host (ClassLink's proxy) together ask it no more than one would.
+  const client = { ...settings.client, gate: createRequestGate() };
+  const runs = new RegistrationRuns(store, logger, told, client, times?.quiet);
+  const asked = new AskedRuns(store, logger, told, client);
+  const jobs = await startSyncJobs(
+    { databaseUrl, concurrency },
     store,
     logger,
-    (report) => describeReport(report, false, null).forEach((line) => console.log(line)),
-    // One gate for all: registrations of one host (ClassLink's proxy) together ask it no more than one would.
-    { ...settings.client, gate: createRequestGate() },
-    times?.quiet,
+    (job) => runs.run(job),
+    (job) => asked.run(job),
   );
-  const jobs = await startSyncJobs({ databaseUrl, concurrency }, store, logger, (job) => runs.run(job));
   const worker = await createWorker(settings, {
     ...{ store, jobs, logger, firstRun: configured === null ? null : untilToldOf(configured, runs) },
     ...(times === undefined ? {} : { times: times.clock }),
@@ -60,7 +66,7 @@ export async function startWorker(
     ended: jobs.ended,
     stop: async (graceMs) => {
       const stopped = jobs.stop();
-      await runs.stop(graceMs);
+      await Promise.all([runs.stop(graceMs), asked.stop(graceMs)]);
       await stopped;
       await worker.close();
       await store.close();

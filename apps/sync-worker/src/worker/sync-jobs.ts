@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Logger as JobLogger, run, type Runner, type WorkerEvents } from 'graphile-worker';
 import type { Logger } from 'pino';
-import { SYNC_TASK, type RosterStore, type SyncJob } from 'roster-store';
+import { ASKED_RUNS_TASK, SYNC_TASK, type RosterStore, type SyncJob } from 'roster-store';
 import { faultOf } from '../run/describe-failure';
 
 /** The job library looks for work so often when no notice reaches it. */
@@ -19,6 +19,7 @@ export interface SyncJobs {
 
 /**
  * Begins to take jobs. The library only distributes: that no two runs of one registration overlap is seen to by its lock.
+ * @param askedRuns one job of runs that people asked for, likewise
  * @param work one job; when it rejects, the job is tried again later, and the error's message is stored with it
  */
 export async function startSyncJobs(
@@ -26,6 +27,7 @@ export async function startSyncJobs(
   store: RosterStore,
   logger: Logger,
   work: (job: SyncJob) => Promise<void>,
+  askedRuns: (job: SyncJob) => Promise<void> = () => Promise.resolve(),
 ): Promise<SyncJobs> {
   const pools = new Set<string>();
   const events: WorkerEvents = new EventEmitter();
@@ -42,7 +44,10 @@ export async function startSyncJobs(
       if (level === 'error' && meta?.['error'] !== undefined)
         logger.error({ fault: faultOf(meta['error']) }, 'the job library met an error');
     }),
-    taskList: { [SYNC_TASK]: (payload) => work(readJob(payload)) },
+    taskList: {
+      [SYNC_TASK]: (payload) => work(readJob(payload)),
+      [ASKED_RUNS_TASK]: (payload) => askedRuns(readJob(payload)),
+    },
   });
   return {
     stop: () => runner.stop(),

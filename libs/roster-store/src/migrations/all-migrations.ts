@@ -13,6 +13,7 @@ import { dueTimes } from './0012-due-times';
 import { decisionsAndPlans } from './0013-decisions-and-plans';
 import { gateContext } from './0014-gate-context';
 import { firstLoad } from './0015-first-load';
+import { cancelledRuns } from './0016-cancelled-runs';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -32,4 +33,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   decisionsAndPlans,
   gateContext,
   firstLoad,
+  cancelledRuns,
 ];

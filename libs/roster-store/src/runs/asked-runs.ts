@@ -51,10 +51,27 @@ export async function nextAskedRun(
 ): Promise<AskedRun | null> {
   const [row] = await tx.query<AskedRun>(
     `select id, trigger, dry_run as "dryRun", upload_id as "uploadId" from sync_run
-      where registration_id = $1 and state = 'queued' order by id limit 1`,
+      where registration_id = $1 and state in ('queued', 'running') and asked_by is not null order by id limit 1`,
     [registrationId],
   );
   return row ?? null;
+}
+
+/** Lets a run wait again that its worker broke off because it is stopping. */
+export async function requeueAskedRun(tx: DistrictTransaction, id: number): Promise<void> {
+  await tx.query(
+    `update sync_run set state = 'queued', outcome = null, finished_at = null, report = null
+      where id = $1 and state = 'finished' and outcome = 'cancelled' and asked_by is not null`,
+    [id],
+  );
+}
+
+/** Tells a run that is under way to end before it applies anything; it hears of it within seconds. */
+export async function askToCancel(tx: DistrictTransaction, id: number, by: string): Promise<void> {
+  await tx.query(
+    `update sync_run set cancel_asked_by = coalesce(cancel_asked_by, $2) where id = $1 and state = 'running'`,
+    [id, by],
+  );
 }
 
 /** Takes a run that waits out of the queue. False: it waits no more. */

@@ -50,6 +50,6 @@ export function passGrace({ registrationId }: DeriveSettings): string {
       from school s, sync_run r
      where s.id = x.id and r.id = $1 and x.in_scope and r.observed_at > s.as_of
        and not exists (select from sync_run b
-            where b.registration_id = ${registrationId} and b.id < r.id and not b.dry_run
+            where b.registration_id = ${registrationId} and (b.started_at, b.id) < (r.started_at, r.id) and not b.dry_run
               and b.outcome not in ('applied', 'nothing_to_do') and coalesce(b.observed_at, b.started_at) > s.as_of)`;
 }

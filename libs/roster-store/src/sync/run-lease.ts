@@ -27,6 +27,7 @@ export class RunLease {
   readonly #beside: Beside;
   readonly #timer: NodeJS.Timeout;
   #beating: Promise<void> | null = null;
+  readonly #cancel = new AbortController();
   #progress: RunProgress;
 
   private constructor(
@@ -69,6 +70,11 @@ export class RunLease {
     );
     if (row === undefined) throw new Error('The database gave no lease.');
     return new RunLease(session, registrationId, row.fence, row.expected, beside, times);
+  }
+
+  /** Aborted once somebody asked for the run to be cancelled. */
+  get cancelAsked(): AbortSignal {
+    return this.#cancel.signal;
   }
 
   get expectedRecords(): number | null {
@@ -116,13 +122,15 @@ export class RunLease {
   async #writeSign(): Promise<void> {
     if (this.#session.isLost) return;
     const { runId, stage, records } = this.#progress;
-    await this.#beside((tx) =>
-      tx.query(
+    const [sign] = await this.#beside((tx) =>
+      tx.query<{ cancel: boolean | null }>(
         `update run_lease set beat_at = clock_timestamp(), run_id = $3, stage = $4, records = $5
-          where registration_id = $1 and fence = $2 and backend_pid is not null`,
+          where registration_id = $1 and fence = $2 and backend_pid is not null
+          returning (select cancel_asked_by is not null from sync_run where id = $3) as cancel`,
         [this.#registrationId, this.#fence, runId, stage, records],
       ),
     );
+    if (sign?.cancel === true) this.#cancel.abort();
   }
 }
 

@@ -11,7 +11,7 @@ export async function noteStart(
   await session.query(
     `update sync_run set state = 'finished', outcome = 'failed', finished_at = now(),
             report = '{"outcome":"failed","error":{"kind":"ours","text":"The process of this run ended before the run did; nothing was applied."}}'
-      where registration_id = $1 and state = 'running'`,
+      where registration_id = $1 and state = 'running' and asked_by is null`,
     [registrationId],
   );
   const [row] = await session.query<{ id: number }>(
@@ -21,6 +21,23 @@ export async function noteStart(
   );
   if (row === undefined) throw new Error('The database gave the run no id.');
   return row.id;
+}
+
+/**
+ * Notes that a run which waited begins. One that was broken off in the middle begins again: nothing of it was applied.
+ * @returns false when it waits no more: it was cancelled, or another worker has done it
+ */
+export async function noteAskedStart(
+  session: DistrictSession,
+  registrationId: number,
+  runId: number,
+): Promise<boolean> {
+  const begun = await session.query(
+    `update sync_run set state = 'running', started_at = now()
+      where id = $2 and registration_id = $1 and state in ('queued', 'running') returning id`,
+    [registrationId, runId],
+  );
+  return begun.length > 0;
 }
 
 /** Notes what the run reads: its export's instant, and (CSV) the digest of the bundle. */

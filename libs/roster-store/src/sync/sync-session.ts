@@ -32,7 +32,7 @@ import { newestObservation } from './observed-before';
 import { renewAge } from './renew-age';
 import { RosterPlan, type PullFacts } from './roster-plan';
 import type { RunLease } from './run-lease';
-import { completeReport, noteEnd, noteSource, noteStart } from './run-row';
+import { completeReport, noteAskedStart, noteEnd, noteSource, noteStart } from './run-row';
 import { Consents, keepSchoolStates, schoolStates } from './school-states';
 import { StageWriter } from './stage-writer';
 import { stagingTables } from './staging-tables';
@@ -91,6 +91,20 @@ export class SyncSession {
     this.#runId = await noteStart(this.#session, this.#registrationId, { trigger, dryRun, dueTimes });
     this.#lease.note({ runId: this.runId });
     return this.runId;
+  }
+
+  /** Begins a run that somebody asked for and that waited. False: it waits no more, and nothing is begun. */
+  async beginAskedRun(runId: number): Promise<boolean> {
+    await this.#session.query(stagingTables);
+    if (!(await noteAskedStart(this.#session, this.#registrationId, runId))) return false;
+    this.#runId = runId;
+    this.#lease.note({ runId });
+    return true;
+  }
+
+  /** Aborted once somebody asked for this run to be cancelled. */
+  get cancelAsked(): AbortSignal {
+    return this.#lease.cancelAsked;
   }
 
   /** Records the last whole pull of this registration had: an estimate for this one. Null: there was none. */

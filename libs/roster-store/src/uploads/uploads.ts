@@ -12,6 +12,8 @@ export interface Upload {
   readonly digest: string;
   /** Rows of a supplement; null of a bundle, whose rows a run counts. */
   readonly rows: number | null;
+  /** The columns of a supplement that are read; null of a bundle. */
+  readonly columns: readonly string[] | null;
   readonly receivedAt: Date;
 }
 
@@ -19,7 +21,7 @@ type InDistrict = <T>(work: (tx: DistrictTransaction) => Promise<T>) => Promise<
 
 /** Bytes stored at once. */
 const CHUNK = 1 << 20;
-const COLUMNS = 'id, kind, bytes::float8 as bytes, digest, rows, received_at as "receivedAt"';
+const COLUMNS = 'id, kind, bytes::float8 as bytes, digest, rows, columns, received_at as "receivedAt"';
 
 /**
  * Receives a file in chunks, each stored in a transaction of its own: nothing is held open while the sender is slow, and
@@ -90,8 +92,13 @@ export async function readUpload(tx: DistrictTransaction, id: number): Promise<U
   return row ?? null;
 }
 
-export async function noteUploadRows(tx: DistrictTransaction, id: number, rows: number): Promise<void> {
-  await tx.query('update upload set rows = $2 where id = $1', [id, rows]);
+/** Notes what a supplement holds. */
+export async function noteUploadRows(
+  tx: DistrictTransaction,
+  id: number,
+  { rows, columns }: { readonly rows: number; readonly columns: readonly string[] },
+): Promise<void> {
+  await tx.query('update upload set rows = $2, columns = $3 where id = $1', [id, rows, columns]);
 }
 
 export async function deleteUpload(tx: DistrictTransaction, id: number): Promise<void> {
