@@ -377,6 +377,7 @@ table link with (fillfactor=90)
     state text collate "C" not null
     marked boolean not null -- a hold waits to take this link: it answers REFER until a full pull shows it again
     missing_since bigint -- the grace clock at which a MISSING link was no longer asserted
+    spot_marked_at timestamp with time zone -- a spot sync of this instant marked it: only a full pull that read later lifts the mark
   keys and checks:
     link_pkey: PRIMARY KEY (district_id, student_id, contact_id)
     link_missing: CHECK (((state = 'MISSING'::text) = (missing_since IS NOT NULL)))
@@ -697,6 +698,21 @@ table setting_change -- what of a changed setting loosens, and waits for an appr
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
 
+table spot_sync with (fillfactor=90) -- the newest reading of one student and their adults by id
+  columns:
+    district_id integer not null
+    registration_id integer not null
+    student_id integer not null
+    observed_at timestamp with time zone not null
+    as_of timestamp with time zone -- the newest reading in which everybody asked for answered; null: none was
+    seen_in_sis jsonb not null -- [{contact: sourcedId, what}]: links the SIS showed and we do not believe by that
+  keys and checks:
+    spot_sync_pkey: PRIMARY KEY (district_id, registration_id, student_id)
+    spot_sync_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table student with (fillfactor=90)
   columns:
     district_id integer not null
@@ -1012,6 +1028,7 @@ grants:
   table school_mapping to roster_app: delete, insert, select, update
   table school_state to roster_app: delete, insert, select, update
   table setting_change to roster_app: insert, select, update
+  table spot_sync to roster_app: delete, insert, select, update
   table student to roster_app: delete, insert, select, update
   table student_school to roster_app: delete, insert, select, update
   table supplement to roster_app: delete, insert, select, update

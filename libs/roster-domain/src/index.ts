@@ -28,6 +28,8 @@ export type { Fingerprint, FingerprintSalt } from './compare/fingerprint';
 export { KnownRecords } from './compare/known-records';
 export { blastRadius } from './plan/blast-radius';
 export type { SchoolRadius } from './plan/blast-radius';
+export { judgeSpot } from './spot/judge-spot';
+export type { HeldLink, HeldStudent, SpotReading, SpotVerdict } from './spot/judge-spot';
 export { DIRECTION } from './plan/planned-change';
 export type { ChangedValues, Direction, LinkState, PlannedChange } from './plan/planned-change';
 export type {

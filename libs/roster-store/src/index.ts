@@ -115,6 +115,8 @@ export {
   type PlanChangesQuery,
   type PlannedChangeRow,
 } from './plans/plan-changes';
+export { applySpot, spotOf, type AppliedSpot, type SpotObservation } from './spot/apply-spot';
+export { readHeldStudent, type HeldForSpot } from './spot/held-student';
 export { StoreRefused } from './connection/store-refused';
 export { StatementRefused } from './connection/statement-refused';
 export { migrate, type MigrateSettings, type Migrator } from './migrations/migrate';

@@ -64,6 +64,12 @@ describe('the arguments of npm run sync', () => {
       /--only-schools/,
     ],
     [['--bundle', 'd.zip', '--until', '2027-01-31'], /goes with --reject/],
+    [['--student', 'x', '--bundle', 'd.zip'], /A CSV bundle cannot be asked/],
+    [
+      ['--student', 'x', '--url', 'http://127.0.0.1:1', '--auth', 'none', '--out', 'l'],
+      /--out does not go with/,
+    ],
+    [['--student', '', '--url', 'http://127.0.0.1:1', '--auth', 'none'], /sourcedId of one student/],
     [['--reject', '--by', 'Robin'], /--reject needs a named person and a reason/],
     [['--reject', '--by', 'R', '--reason', 'x', '--until', '2027-02-30'], /--until: a day/],
     [['--reject', '--by', 'R', '--reason', 'x', '--bundle', 'd.zip'], /leave out --bundle/],

@@ -21,9 +21,18 @@ export interface SyncCommand {
   readonly output: 'quiet' | 'normal' | 'verbose' | 'json';
 }
 
+/** One student is to be read by id. */
+export interface SpotCommand {
+  readonly student: string;
+  readonly name: string;
+  readonly provider: ProviderSettings;
+  readonly json: boolean;
+}
+
 export type CommandLine =
   | { readonly command: SyncCommand }
   | { readonly store: StoreCommand }
+  | { readonly spot: SpotCommand }
   | { readonly help: true }
   | { readonly usage: string };
 
@@ -45,6 +54,8 @@ ${providerUsage('must be given')}
                      approve what the last held run of this --name showed, and run; once, for 72 hours
      --only-schools a,b, --only-reasons A,B, --consent TEXT
                      of that only these schools, or only for these reasons; who of the district consented
+  --student SOURCEDID with --url: reads this one student and their adults by id, no run. What is no longer so answers "ask the
+                     office" at once; what is new is shown, and believed by the next full pull only
   --quiet, --verbose less or more to read;  --json  the report on standard output
 
 ${storeUsage}
@@ -76,6 +87,7 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
   }
   const question = readStoreCommand(Object.keys(values), values, name);
   if (question !== null) return 'usage' in question ? question : { store: question };
+  if (values.student !== undefined) return readSpot(values, name, environment);
   const source = readSource(values, environment);
   if ('usage' in source) return source;
   const schools = listOf(values.schools);
@@ -99,6 +111,26 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
       output: values.json ? 'json' : values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     },
   };
+}
+
+/** Beside the student, only who is asked and for which registration: a spot sync is no run. */
+function readSpot(
+  values: ReturnType<typeof parse>,
+  name: string,
+  environment: NodeJS.ProcessEnv,
+): CommandLine {
+  const { student = '', url } = values;
+  if (student === '') return { usage: '--student: the sourcedId of one student.' };
+  const taken = [...Object.keys(providerOptions), 'student', 'name', 'json'];
+  if (values.bundle !== undefined || url === undefined)
+    return {
+      usage: '--student asks the provider itself: give --url and --auth. A CSV bundle cannot be asked.',
+    };
+  const stray = Object.keys(values).find((option) => !taken.includes(option));
+  if (stray !== undefined) return { usage: `--${stray} does not go with --student.` };
+  const read = readProvider(values, environment);
+  if ('usage' in read) return read;
+  return { spot: { student, name, provider: read.provider, json: values.json ?? false } };
 }
 
 function readApproval(values: ReturnType<typeof parse>): Approval | { readonly usage: string } | null {
@@ -194,6 +226,7 @@ function parse(args: readonly string[]) {
       'only-reasons': { type: 'string' },
       consent: { type: 'string' },
       ...storeOptions,
+      student: { type: 'string' },
       quiet: { type: 'boolean' },
       verbose: { type: 'boolean' },
       json: { type: 'boolean' },

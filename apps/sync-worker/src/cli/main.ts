@@ -17,12 +17,13 @@ import { faultOf } from '../run/describe-failure';
 import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
 import type { OpenSource, OpenSupplement } from '../run/sync-request';
-import { readCommandLine, USAGE, type SyncCommand } from './command-line';
+import { readCommandLine, USAGE, type SpotCommand, type SyncCommand } from './command-line';
 import { describeReport } from './describe-report';
 import { EXIT, exitCodeOf } from './exit-code';
 import { CLI_CLIENT_OPTIONS } from './provider-options';
 import { ProgressLine } from './progress-line';
 import { describeRejectionsFile } from './describe-rejections-file';
+import { runSpotCommand } from './run-spot-command';
 import { CommandRefused, runStoreCommand } from './run-store-command';
 import type { StoreCommand } from './store-command-line';
 import { RejectionsFile, RejectionsFileRefused } from './rejections-file';
@@ -44,6 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (checkOnly) return EXIT.done;
   if ('store' in line) return askStore(line.store);
+  if ('spot' in line) return spot(line.spot);
 
   if (line.command.report !== null) await requireWritable(line.command.report);
   const rejections = await openRejections(line.command);
@@ -93,6 +95,20 @@ async function askStore(command: StoreCommand): Promise<number> {
   } catch (error) {
     if (error instanceof HoldRefused || error instanceof CommandRefused) throw new UsageError(error.message);
     throw error;
+  } finally {
+    await store.close();
+  }
+}
+
+/** One student, read by id from the provider. */
+async function spot(command: SpotCommand): Promise<number> {
+  const store = await openStore();
+  try {
+    const { lines, json, code } = await runSpotCommand(store, command, cancellation());
+    (code === EXIT.done ? console.log : console.error)(
+      command.json ? JSON.stringify(json, null, 2) : lines.join('\n'),
+    );
+    return code;
   } finally {
     await store.close();
   }

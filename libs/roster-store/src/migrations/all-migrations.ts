@@ -14,6 +14,7 @@ import { decisionsAndPlans } from './0013-decisions-and-plans';
 import { gateContext } from './0014-gate-context';
 import { firstLoad } from './0015-first-load';
 import { cancelledRuns } from './0016-cancelled-runs';
+import { spotSync } from './0017-spot-sync';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -34,4 +35,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   gateContext,
   firstLoad,
   cancelledRuns,
+  spotSync,
 ];

@@ -1,8 +1,9 @@
+import type { StatementRunner } from '../connection/roster-connection';
 import type { DistrictSession } from '../session/district-session';
 
 /** When the newest data that were applied had been exported; null before any. Older ones must not overwrite them. */
 export async function newestObservation(
-  session: DistrictSession,
+  session: StatementRunner,
   registrationId: number,
 ): Promise<Date | null> {
   const [row] = await session.query<{ newest: Date | null }>(

@@ -1,6 +1,8 @@
 import type { Absence, PlanSummary } from 'roster-domain';
 import type { DistrictSession } from '../session/district-session';
 import { keptPlan, type KeptPlan } from '../plans/kept-plan';
+import { keepSpotMarks } from '../spot/keep-spot-marks';
+import { lockSpots } from '../spot/spot-lock';
 import type { SupplementRun } from '../supplement/supplement-run';
 import { applyPlan } from './apply-plan';
 import { deriveFirstLoad } from './derive-first-load';
@@ -33,6 +35,7 @@ export interface PullFacts {
 /** What a run's staged pull would change, in the session's TEMP tables; derived once, and again with fewer schools. */
 export class RosterPlan {
   readonly #session: DistrictSession;
+  readonly #runId: number;
   readonly #settings: DeriveSettings;
   readonly #supplement: SupplementRun | null;
   /** sourcedIds of the schools the plan last derived leaves to a hold; null: it leaves none out. */
@@ -46,8 +49,14 @@ export class RosterPlan {
   /** As the gate saw it. */
   #kept: KeptPlan | null = null;
 
-  private constructor(session: DistrictSession, settings: DeriveSettings, supplement: SupplementRun | null) {
+  private constructor(
+    session: DistrictSession,
+    runId: number,
+    settings: DeriveSettings,
+    supplement: SupplementRun | null,
+  ) {
     this.#session = session;
+    this.#runId = runId;
     this.#settings = settings;
     this.#supplement = supplement;
   }
@@ -82,7 +91,7 @@ export class RosterPlan {
     }
     if (settings.graceful && full && !unreadable && !blackout)
       await session.query(passGrace(settings), [runId]);
-    const plan = new RosterPlan(session, settings, supplement);
+    const plan = new RosterPlan(session, runId, settings, supplement);
     const summary = await plan.#derive();
     plan.#kept = keptPlan(summary, plan.#countsAfter);
     // What a person has approved is compared with all of it, also on a first load.
@@ -176,6 +185,7 @@ export class RosterPlan {
   /** Writes the plan last derived to the roster, marks of held schools included. Inside the run's transaction. */
   async apply(): Promise<void> {
     const { registrationId, firstLoad } = this.#settings;
+    await lockSpots(this.#session, registrationId);
     // A first load keeps no changes: the roster itself says it all. Where nothing was left out, the changes are those planned.
     if (!firstLoad) {
       if (this.#held === null) await this.#session.query(takeChanges);
@@ -188,6 +198,7 @@ export class RosterPlan {
     for (const sql of applyPlan(this.#settings)) await this.#session.query(sql);
     await this.#supplement?.renewAge();
     await markPendingLinks(this.#session, this.#held ?? []);
+    if (!firstLoad) await keepSpotMarks(this.#session, registrationId, this.#runId);
     if (this.#countsAfter === null) return;
     await keepCounts(this.#session, registrationId, this.#countsAfter);
     if (beside !== null) await keepObservations(this.#session, registrationId, beside);
