@@ -86,8 +86,8 @@ const reading = fc.oneof(
   fc.constant(silent),
   fc.constant<SpotReading>({ is: 'unusable' }),
   fc
-    .record({ of: fc.constantFrom(pupil, adult), agents: fc.subarray(['s', 'g', 'h']) })
-    .map(({ of, agents }) => of(agents)),
+    .record({ asStudent: fc.boolean(), agents: fc.subarray(['s', 'g', 'h']) })
+    .map(({ asStudent, agents }) => (asStudent ? pupil(agents) : adult(agents))),
 );
 const link = fc.record({
   state: fc.constantFrom('ACTIVE', 'UNCONFIRMED', 'MISSING', 'INACTIVE'),
