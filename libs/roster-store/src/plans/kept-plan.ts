@@ -14,9 +14,13 @@ export function keptPlan(
 ): KeptPlan {
   return {
     ...{ firstLoad, students, contacts, links },
-    schools: schools.filter(changesAnything).map(({ unusual, ...school }) => school),
+    schools: schools.filter(changesAnything).map(counted),
     linksAfter: after?.find(({ schoolId }) => schoolId === WHOLE_REGISTRATION)?.links ?? null,
   };
+}
+
+function counted({ sourcedId, name, students, contacts, links, leftWithNoAdult }: SchoolPlan) {
+  return { sourcedId, name, students, contacts, links, leftWithNoAdult };
 }
 
 function changesAnything({ students, contacts, links, leftWithNoAdult }: SchoolPlan): boolean {
