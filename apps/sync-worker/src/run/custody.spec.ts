@@ -1,5 +1,7 @@
 import { guardian, school, student, type BundleRow } from 'oneroster-client/testing';
+import type { ContactRecord, SpotReading, StudentRecord } from 'roster-domain';
 import {
+  applySpot,
   enterRestriction,
   openRosterStore,
   readDecision,
@@ -118,6 +120,58 @@ test('the same bundle sent again does not make data younger, and neither does a 
     'REFER STALE_DATA LINKED_GUARDIAN',
   );
 });
+
+test('a spot sync makes the answers about its student younger, and about nobody else; silence makes nothing younger', async () => {
+  await district.pull({ orgs, users: families(), at: later(-1) });
+  const ask = (student: string, contact: string) =>
+    district.answer({ student, contact, at: later(80), whatIf: true });
+  expect(await ask('s1', 'g1')).toBe('REFER STALE_DATA LINKED_GUARDIAN');
+
+  await spot({ is: 'silent' }, later(20));
+  expect(await ask('s1', 'g1')).toBe('REFER STALE_DATA LINKED_GUARDIAN');
+  await spot({ is: 'record', record: CHILD }, later(21));
+  expect(await ask('s1', 'g1')).toBe('ALLOW LINKED_GUARDIAN');
+  expect(await ask('s2', 'g2')).toBe('REFER STALE_DATA LINKED_GUARDIAN');
+  await spot({ is: 'record', record: { ...CHILD, agents: [] } }, later(22));
+  expect(await ask('s1', 'g1')).toBe('REFER LINK_UNCONFIRMED');
+});
+
+const PERSON = { status: 'active', dateLastModified: null, middleName: '', familyName: 'Sampleb' } as const;
+const CHILD: StudentRecord = {
+  ...PERSON,
+  kind: 'student',
+  sourcedId: 's1',
+  givenName: 'Ada',
+  orgs: ['school-1'],
+  agents: ['g1'],
+  grade: '',
+  studentNumber: '',
+};
+const ADULT: ContactRecord = {
+  ...PERSON,
+  kind: 'contact',
+  sourcedId: 'g1',
+  givenName: 'Gale',
+  orgs: ['school-1'],
+  agents: ['s1'],
+  role: 'guardian',
+  email: '',
+  phone: '',
+  sms: '',
+};
+
+/** Child 1 and their guardian, read by id. */
+async function spot(reading: SpotReading, observedAt: Date): Promise<void> {
+  const registrationId = await database.store.ensureRegistration(district.districtId, {
+    name: 'sis',
+    kind: 'csv',
+  });
+  const adults = new Map<string, SpotReading>([['g1', { is: 'record', record: ADULT }]]);
+  const applied = await database.store.withDistrict(district.districtId, (tx) =>
+    applySpot(tx, registrationId, { student: 's1', observedAt, reading, adults }),
+  );
+  expect(applied).not.toBeNull();
+}
 
 test('while a school is held, who would be taken away is referred, and nobody gets younger data', async () => {
   await district.pull({ orgs, users: families(), at: later(-70) });

@@ -15,12 +15,14 @@ interface Row {
   readonly familyName: string;
   readonly active: boolean;
   readonly schools: readonly number[];
+  readonly spotSyncedAt: Date | null;
 }
 
 const STUDENT = `
   select t.id, t.registration_id as "registrationId", t.given_name as "givenName", t.middle_name as "middleName",
          t.family_name as "familyName", t.active,
-         array(select m.school_id from student_school m where m.student_id = t.id) || coalesce(t.missing_from, '{}') as schools
+         array(select m.school_id from student_school m where m.student_id = t.id) || coalesce(t.missing_from, '{}') as schools,
+         (select q.as_of from spot_sync q where q.registration_id = t.registration_id and q.student_id = t.id) as "spotSyncedAt"
     from student t`;
 
 /** Students by id; ids nobody has are left out. */
@@ -55,7 +57,7 @@ export function beginsWith(column: string, initial: string): string {
   return `(${initial}::text is null or lower(left(${column}, 1)) = ${initial} or left(${column}, 1) !~ '^[A-Za-z]$')`;
 }
 
-function studentOf({ id, registrationId, active, schools, ...name }: Row): LoadedStudent {
+function studentOf({ id, registrationId, active, schools, spotSyncedAt, ...name }: Row): LoadedStudent {
   const { givenName, middleName, familyName } = name;
   return {
     id,
@@ -67,7 +69,7 @@ function studentOf({ id, registrationId, active, schools, ...name }: Row): Loade
       birthDate: null,
       active,
       schools: [...new Set(schools)].map(String),
-      spotSyncedAt: null,
+      spotSyncedAt: spotSyncedAt?.getTime() ?? null,
     },
   };
 }
