@@ -972,6 +972,24 @@ const rows: Row[] = [
     'SOURCE_CONFLICT',
   ],
   [
+    'another registration says she is no legal guardian',
+    { links: [{ ...elsewhere, rights: { ...rights, legalGuardian: no } }] },
+    'REFER',
+    'SOURCE_CONFLICT LINKED_GUARDIAN',
+  ],
+  [
+    'another registration says she has no custody',
+    { rights: { pickup: yes }, links: [{ ...elsewhere, rights: { ...rights, hasCustody: no } }] },
+    'REFER',
+    'SOURCE_CONFLICT PICKUP_CONFIRMED',
+  ],
+  [
+    'another registration says contact is not allowed',
+    { links: [{ ...elsewhere, rights: { ...rights, contactAllowed: no } }] },
+    'REFER',
+    'CONTACT_NOT_ALLOWED SOURCE_CONFLICT LINKED_GUARDIAN',
+  ],
+  [
     'another registration says she lives elsewhere',
     { links: [{ ...elsewhere, rights: { ...rights, livesWith: no, emergency: no } }] },
     'ALLOW',
@@ -1194,6 +1212,7 @@ PICKUP_PROHIBITED
   7: The school information system prohibits pickup by this adult. (link sis g-1 s-1)
   7: The school information system prohibits pickup by this adult. (link sis g-2 s-1)
 CONTACT_NOT_ALLOWED
+  3: The school information system says that contact with this child is not allowed. (link other g-1 s-1)
   3: The school information system says that contact with this child is not allowed. (link sis g-1 s-1)
 RESTRICTION_TEXT
   3: The school information system carries a note of restriction: read it. (link sis g-1 s-1)
