@@ -75,8 +75,6 @@ describe('model and store', () => {
       'supplement none -> set aside',
       'supplement of a student who waits',
       'supplement kept without its row',
-      'reason BLACKOUT',
-      'consent announcement',
     ])
       expect([state, reached.get(state) ?? 0]).not.toEqual([state, 0]);
   }, 600_000);
