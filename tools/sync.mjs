@@ -2,47 +2,7 @@
  * `npm run sync -- …`: one sync run on the embedded store (or the one DATABASE_URL and DATABASE_OWNER_URL name).
  * Builds quietly when a source changed, opens the database and hands over to the sync-worker's command line.
  */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { BuildError, ensureBuild, workspace } from './ensure-build.mjs';
 import { workerFlags } from './worker-flags.mjs';
-import { takeDataFolder } from './take-data-folder.mjs';
+import { runWorkerCommand } from './worker-command.mjs';
 
-const cli = join(workspace, 'apps', 'sync-worker', 'dist', 'cli', 'main.js');
-// npm changes into the workspace; paths are meant from where the command was typed.
-const cwd = process.env.INIT_CWD ?? process.cwd();
-
-const { data, rest } = takeDataFolder(process.argv.slice(2));
-try {
-  ensureBuild((sentence) => console.error(sentence));
-  const checked = run(process.execPath, [cli, '--check-arguments', ...rest]);
-  const helped = rest.includes('--help');
-  process.exitCode =
-    checked !== 0
-      ? checked
-      : helped
-        ? run(process.execPath, [cli, '--help'])
-        : run(process.execPath, [
-            join(workspace, 'tools', 'with-database.mjs'),
-            ...data,
-            '--',
-            process.execPath,
-            ...workerFlags,
-            cli,
-            ...rest,
-          ]);
-} catch (error) {
-  if (!(error instanceof BuildError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
-
-/** @param {string} command @param {string[]} args */
-function run(command, args) {
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-    process.on(signal, () => undefined);
-  // The command line that is repeated to the user (to approve a hold) names the folder again.
-  const env = data[1] === undefined ? process.env : { ...process.env, SYNC_DATA_FOLDER: data[1] };
-  const { status, signal } = spawnSync(command, args, { stdio: 'inherit', cwd, env });
-  return status ?? (signal ? 130 : 1);
-}
+runWorkerCommand('main.js', workerFlags);
