@@ -1,4 +1,3 @@
-import { createListFilesGateway } from 'ivm-adapter';
 import type { ClientOptions } from 'oneroster-client';
 import type { Logger } from 'pino';
 import {
@@ -14,16 +13,14 @@ import { faultOf, RunRefusedError } from '../run/describe-failure';
 import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
 import type { OpenSource } from '../run/sync-request';
+import { registeredRun } from './registered-run';
 import { RunToBeRepeated } from './registration-runs';
-import { sentBundle, storedSupplement } from './sent-files';
-
-/** A scheduled run of the registration, or somebody's command line, may take so long; then the job is tried again later. */
-const WAIT_FOR_OTHER_RUN_MS = 30_000;
+import { RunsUnderWay } from './runs-under-way';
+import { sentBundle } from './sent-files';
 
 /** Runs what people asked for (an upload, "run now", a dry run), one after the other as it was asked. */
 export class AskedRuns {
-  readonly #stopping = new AbortController();
-  readonly #running = new Set<Promise<void>>();
+  readonly #underWay = new RunsUnderWay();
 
   constructor(
     private readonly store: RosterStore,
@@ -35,24 +32,19 @@ export class AskedRuns {
 
   /** Every run of a registration that waits. @throws {RunToBeRepeated} */
   run(job: SyncJob): Promise<void> {
-    const running = this.#runAll(job).finally(() => this.#running.delete(running));
-    this.#running.add(running);
-    return running;
+    return this.#underWay.add(this.#runAll(job));
   }
 
   /** Lets the run under way finish for `graceMs`, then breaks it off, to be begun anew by another worker. */
-  async stop(graceMs: number): Promise<void> {
-    const cancel = setTimeout(() => this.#stopping.abort(), graceMs);
-    await Promise.allSettled(this.#running);
-    clearTimeout(cancel);
-    this.#stopping.abort();
+  stop(graceMs: number): Promise<void> {
+    return this.#underWay.stop(graceMs);
   }
 
   async #runAll({ districtId, registrationId }: SyncJob): Promise<void> {
     const about = { district: districtId, registration: registrationId };
     try {
       for (;;) {
-        if (this.#stopping.signal.aborted) throw new RunToBeRepeated('The worker is stopping.');
+        if (this.#underWay.signal.aborted) throw new RunToBeRepeated('The worker is stopping.');
         const registration = await this.store.registrationForRun(districtId, registrationId);
         // Until it is enabled they wait; enabling it makes a job anew.
         if (registration?.state !== 'enabled') return;
@@ -65,7 +57,7 @@ export class AskedRuns {
           'run ended',
         );
         if (run.id === null && outcome === 'failed') throw new RunToBeRepeated('Another run is under way.');
-        if (outcome === 'cancelled' && this.#stopping.signal.aborted)
+        if (outcome === 'cancelled' && this.#underWay.signal.aborted)
           await this.store.withDistrict(districtId, (tx) => requeueAskedRun(tx, asked.id));
         else if (run.id !== null) this.told(report);
       }
@@ -77,35 +69,18 @@ export class AskedRuns {
   }
 
   #sync(registration: RegistrationForRun, { id, trigger, dryRun, uploadId }: AskedRun): Promise<SyncReport> {
-    const { districtId, id: registrationId, name, listFolder, schools } = registration;
     return runSync({
-      store: this.store,
-      districtId,
-      registrationId,
-      registration: name,
+      ...registeredRun(this.store, this.logger, this.#underWay.signal, registration),
       trigger,
       askedRun: id,
       openSource: () => this.#open(registration, uploadId),
-      openSupplement: () => storedSupplement(this.store, registration),
-      schools,
-      schoolsMayBeMissing: true,
       dryRun,
-      approval: null,
-      gateway: listFolder === null ? null : createListFilesGateway({ directory: listFolder }),
-      waitMs: WAIT_FOR_OTHER_RUN_MS,
-      now: () => new Date(),
-      signal: this.#stopping.signal,
-      fault: (error, { outcome }) =>
-        this.logger.error(
-          { district: districtId, registration: registrationId, fault: faultOf(error), outcome },
-          'a run broke off',
-        ),
     });
   }
 
   #open(registration: RegistrationForRun, uploadId: number | null): Promise<OpenSource> {
     const { source } = registration;
-    const { signal } = this.#stopping;
+    const { signal } = this.#underWay;
     if (uploadId !== null) return sentBundle(this.store, registration, uploadId, signal);
     if (source?.type === 'rest' || source?.type === 'classlink')
       return openRegisteredProvider(registration, source, this.client, signal);

@@ -1,4 +1,3 @@
-import { createListFilesGateway } from 'ivm-adapter';
 import type { ClientOptions } from 'oneroster-client';
 import type { Logger } from 'pino';
 import type { RegistrationForRun, RosterStore, SyncJob } from 'roster-store';
@@ -8,12 +7,10 @@ import type { SyncReport } from '../run/sync-report';
 import type { SyncRequest } from '../run/sync-request';
 import { isToBeRepeated } from '../run/to-be-repeated';
 import { DEFAULT_QUIET, type Quiet } from './drop-folder';
-import { storedSupplement } from './sent-files';
+import { registeredRun } from './registered-run';
+import { RunsUnderWay } from './runs-under-way';
 import { sourcesOf, type SourceOfRun } from './sources-of';
 import { tryAgainLater } from './try-again-later';
-
-/** Another run of the registration (somebody's command line) may take so long; then the job is tried again later. */
-const WAIT_FOR_OTHER_RUN_MS = 30_000;
 
 /** A report has as many reasons as schools wait. */
 const CODES_LOGGED = 20;
@@ -25,8 +22,7 @@ export class RunToBeRepeated extends Error {
 
 /** Runs registrations as their jobs come, and lets the runs under way come to an end. */
 export class RegistrationRuns {
-  readonly #stopping = new AbortController();
-  readonly #running = new Set<Promise<void>>();
+  readonly #underWay = new RunsUnderWay();
 
   constructor(
     private readonly store: RosterStore,
@@ -40,28 +36,23 @@ export class RegistrationRuns {
 
   /** Whether a run is under way here, its lists and the word about it included. */
   get underWay(): boolean {
-    return this.#running.size > 0;
+    return this.#underWay.any;
   }
 
   /** One job. @throws {RunToBeRepeated} */
   run(job: SyncJob): Promise<void> {
-    const running = this.#run(job).finally(() => this.#running.delete(running));
-    this.#running.add(running);
-    return running;
+    return this.#underWay.add(this.#run(job));
   }
 
   /** Lets runs under way finish for `graceMs`, then cancels them; resolves when none is under way. */
-  async stop(graceMs: number): Promise<void> {
-    const cancel = setTimeout(() => this.#stopping.abort(), graceMs);
-    await Promise.allSettled(this.#running);
-    clearTimeout(cancel);
-    this.#stopping.abort();
+  stop(graceMs: number): Promise<void> {
+    return this.#underWay.stop(graceMs);
   }
 
   async #run(job: SyncJob): Promise<void> {
     const { districtId, registrationId } = job;
     const about = { district: districtId, registration: registrationId };
-    if (this.#stopping.signal.aborted) throw new RunToBeRepeated('The worker is stopping.');
+    if (this.#underWay.signal.aborted) throw new RunToBeRepeated('The worker is stopping.');
     try {
       const { schedule } = this.store;
       const times = await schedule.dueTimes(job);
@@ -90,7 +81,7 @@ export class RegistrationRuns {
 
   #sources(registration: RegistrationForRun): Promise<SourceOfRun[]> {
     const { client, quiet } = this;
-    return sourcesOf(registration, { client, quiet, signal: this.#stopping.signal });
+    return sourcesOf(registration, { client, quiet, signal: this.#underWay.signal });
   }
 
   #tell(about: object, report: SyncReport): void {
@@ -108,29 +99,12 @@ export class RegistrationRuns {
     source: SourceOfRun,
     due: NonNullable<SyncRequest['due']>,
   ): Promise<SyncReport> {
-    const { districtId, id, name, listFolder, schools } = registration;
     return runSync({
-      store: this.store,
-      districtId,
-      registrationId: id,
-      registration: name,
+      ...registeredRun(this.store, this.logger, this.#underWay.signal, registration),
       trigger: 'schedule',
       due,
       openSource: () => source.open(),
-      openSupplement: () => storedSupplement(this.store, registration),
-      schools,
-      schoolsMayBeMissing: true,
       dryRun: false,
-      approval: null,
-      gateway: listFolder === null ? null : createListFilesGateway({ directory: listFolder }),
-      waitMs: WAIT_FOR_OTHER_RUN_MS,
-      now: () => new Date(),
-      signal: this.#stopping.signal,
-      fault: (error, { outcome }) =>
-        this.logger.error(
-          { district: districtId, registration: id, fault: faultOf(error), outcome },
-          'a run broke off',
-        ),
     });
   }
 }
