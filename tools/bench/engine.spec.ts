@@ -23,7 +23,7 @@ describe('bench, its arguments', () => {
     const { status, stdout, stderr } = bench(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(sentence);
-    expect(stderr).toContain('npm run bench -- engine|client');
+    expect(stderr).toContain('npm run bench -- engine|client|custody');
   });
 
   it('explains itself', () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const usage = `npm run bench -- engine|client [options]
+export const usage = `npm run bench -- engine|client|custody [options]
 
   engine             one CSV bundle through the sync engine: first load, some changed, nothing changed; beside it the
                      COPY of the same rows (L = 1.0), reading alone, and a script by hand (COPY and MERGE)
@@ -8,8 +8,13 @@ export const usage = `npm run bench -- engine|client [options]
   client             users over REST: users/s beside fetching and JSON.parse alone, and pages/s with 0, 20 and 100 ms of
                      latency, 1 and 4 pages in flight
 
-  --people N,N       sizes of the district, students and contacts, 200 to 3000000 (default 12000,300000; client: 50000)
+  custody            recorded custody checks, one after the other: what they take in the store, the half of them and 99 of
+                     100; beside it the least a recorded answer costs
+
+  --people N,N       sizes of the district, students and contacts, 200 to 3000000 (default 12000,300000; client: 50000,
+                     custody: 3000000, a third of them students)
   --rounds N         rounds of each size, 1 to 20 (default 3)
+  --checks N         custody: checks of each kind in a round, 100 to 100000 (default 1000)
   --change SHARE     engine: share of the people who change, 0.001 to 0.1 (default 0.01)
   --page-size N      client: users a page, 10 to 10000 (default 1000)
   --folder DIR       keep the bundles there for another time (default: a folder that is deleted afterwards)
@@ -18,7 +23,8 @@ export const usage = `npm run bench -- engine|client [options]
 
 /**
  * @typedef {object} BenchRequest
- * @property {'engine' | 'client'} benchmark
+ * @property {'engine' | 'client' | 'custody'} benchmark
+ * @property {number} checks
  * @property {number} pageSize
  * @property {number[]} people
  * @property {number} rounds
@@ -32,6 +38,7 @@ const options = /** @type {const} */ ({
   people: { type: 'string' },
   'page-size': { type: 'string', default: '1000' },
   rounds: { type: 'string', default: '3' },
+  checks: { type: 'string', default: '1000' },
   change: { type: 'string', default: '0.01' },
   folder: { type: 'string' },
   json: { type: 'string' },
@@ -45,16 +52,18 @@ export function readArguments(argv) {
     const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
     if (values.help) return 'help';
     const [benchmark] = positionals;
-    if (positionals.length !== 1) throw new Error('Name one benchmark: engine or client.');
-    if (benchmark !== 'engine' && benchmark !== 'client')
-      throw new Error(`There is no benchmark "${benchmark}"; there are: engine, client.`);
+    if (positionals.length !== 1) throw new Error('Name one benchmark: engine, client or custody.');
+    if (benchmark !== 'engine' && benchmark !== 'client' && benchmark !== 'custody')
+      throw new Error(`There is no benchmark "${benchmark}"; there are: engine, client, custody.`);
     for (const name of /** @type {const} */ (['folder', 'json']))
       if (values[name] === '') throw new Error(`--${name} needs a path.`);
-    const people = values.people ?? (benchmark === 'engine' ? '12000,300000' : '50000');
+    const people =
+      values.people ?? { engine: '12000,300000', client: '50000', custody: '3000000' }[benchmark];
     return {
       benchmark,
       pageSize: number('page-size', values['page-size'], 10, 10_000),
       people: people.split(',').map((text) => number('people', text.trim(), 200, 3_000_000)),
+      checks: number('checks', values.checks, 100, 100_000),
       rounds: number('rounds', values.rounds, 1, 20),
       change: number('change', values.change, 0.001, 0.1),
       folder: values.folder ?? null,

@@ -21,6 +21,9 @@ const STATEMENT_TIMEOUT: Record<ConnectionPurpose, string> = { pooled: '30s', se
  */
 const ROOM_FOR_A_RUN = { work_mem: '32MB', temp_buffers: '32MB', jit: 'off', random_page_cost: '0.2' };
 
+/** Compiling a statement takes longer than anything a desk asks. */
+const PROMPT_ANSWERS = { jit: 'off' };
+
 /**
  * Settings sent with the connection's first message, so that they are also what `RESET ALL` goes back to.
  *
@@ -44,6 +47,7 @@ function serverSettings(purpose: ConnectionPurpose): Record<string, string> {
     idle_in_transaction_session_timeout: '60s',
     client_min_messages: 'warning',
     ...(purpose === 'session' ? ROOM_FOR_A_RUN : {}),
+    ...(purpose === 'pooled' ? PROMPT_ANSWERS : {}),
   };
 }
 

@@ -1,6 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClientBase } from 'pg';
-import { runCommands, runStatement, type StatementRunner } from '../connection/roster-connection';
+import {
+  runCommands,
+  runStatement,
+  type Planning,
+  type StatementRunner,
+} from '../connection/roster-connection';
 import { StatementRefused } from '../connection/statement-refused';
 import { requireDistrictId } from './district-id';
 import { requireDistrictUnchanged } from './district-setting';
@@ -23,13 +28,13 @@ const LEAVE_NOTHING = 'close all; reset all; discard temp; unlisten *; select pg
 
 /**
  * `newest`: each statement sees what was committed when it began. `one moment`: all statements see the same moment, so
- * that facts read one after the other are of one roster.
+ * that facts read one after the other are of one roster; those it plans once are never planned anew for their values.
  */
 export type Reading = 'newest' | 'one moment';
 
 const BEGIN: Readonly<Record<Reading, string>> = {
   newest: 'begin',
-  'one moment': 'begin isolation level repeatable read',
+  'one moment': 'begin isolation level repeatable read; set local plan_cache_mode = force_generic_plan',
 };
 
 const running = new AsyncLocalStorage<{ over: boolean }>();
@@ -54,10 +59,13 @@ export async function runDistrictTransaction<T>(
   const state = { over: false };
   let clean = false;
   try {
-    await runStatement(client, BEGIN[reading]);
     let result: T;
     try {
-      await runStatement(client, "select set_config('app.district', $1, true)", [String(districtId)]);
+      // One message, so that it costs one round trip; the id is a whole number, as was required above.
+      await runCommands(
+        client,
+        `${BEGIN[reading]}; select set_config('app.district', '${districtId}', true)`,
+      );
       result = await running.run(state, () => work(openTransaction(client, state)));
     } catch (error) {
       state.over = true;
@@ -90,11 +98,11 @@ export function requireCommitted(outcome: string | undefined): void {
 
 function openTransaction(client: ClientBase, state: { over: boolean }): DistrictTransaction {
   return {
-    async query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
+    async query<Row>(sql: string, values?: readonly unknown[], planning?: Planning): Promise<Row[]> {
       if (state.over)
         throw new Error('This district transaction is over; its statements must be awaited inside of it.');
       requireDistrictUnchanged(sql);
-      return runStatement<Row>(client, sql, values);
+      return runStatement<Row>(client, sql, values, planning);
     },
   };
 }

@@ -17,6 +17,8 @@ export async function readPolicy(tx: DistrictTransaction): Promise<DistrictPolic
             max_age_hours as "maxAgeHours", supplement_max_age_days as "supplementMaxAgeDays",
             ignored_restriction_texts as "ignoredRestrictionTexts"
        from district_policy`,
+    [],
+    'once',
   );
   return row ?? DEFAULT_DISTRICT_POLICY;
 }

@@ -1,6 +1,11 @@
 import type { Client } from 'pg';
 import { releaseAdvisoryLock, tryAdvisoryLock, waitForAdvisoryLock } from '../connection/advisory-lock';
-import { runCommands, runStatement, type StatementRunner } from '../connection/roster-connection';
+import {
+  runCommands,
+  runStatement,
+  type Planning,
+  type StatementRunner,
+} from '../connection/roster-connection';
 import { StatementRefused } from '../connection/statement-refused';
 import { requireDistrictId } from '../district/district-id';
 import { requireCommitted } from '../district/district-transaction';
@@ -63,9 +68,13 @@ export class DistrictSession implements StatementRunner {
     return this.#state === 'lost';
   }
 
-  async query<Row = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
+  async query<Row = Record<string, unknown>>(
+    sql: string,
+    values?: readonly unknown[],
+    planning?: Planning,
+  ): Promise<Row[]> {
     requireDistrictUnchanged(sql);
-    return runStatement<Row>(this.#live(), sql, values);
+    return runStatement<Row>(this.#live(), sql, values, planning);
   }
 
   /**

@@ -39,6 +39,7 @@ export async function loadAuthorisations(
               where a.entry = 'authorisation' and a.entry_id = p.id and a.act = 'end' and a.at <= $3)
       order by p.id`,
     [studentIds, personKeys ?? [], new Date(at)],
+    'once',
   );
   return rows.map(
     ({ contact, familyName, givenName, grantor, id, middleName, student, suffix, ...rest }) => ({

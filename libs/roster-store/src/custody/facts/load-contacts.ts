@@ -28,6 +28,7 @@ export async function loadContacts(tx: DistrictTransaction, ids: readonly number
             array(select i.restriction_id from identity_clearing i where i.contact_id = c.id) as cleared
        from contact c where c.id = any ($1::int[]) order by c.id`,
     [ids],
+    'once',
   );
   return rows.map(({ id, active, aliases, cleared, givenName, middleName, familyName }) => ({
     id: String(id),
@@ -57,6 +58,7 @@ export async function contactsLike(
     `select id, ${NAME_COLUMNS}, '' as suffix from contact c
       where active and ${beginsWith('given_name', '$2')} and id in (${own})`,
     [schoolId, initial],
+    'once',
   );
   const byAlias = await tx.query<PersonName & { id: number }>(
     `select a.contact_id as id, a.given_name as "givenName", a.middle_name as "middleName", a.family_name as "familyName", a.suffix
@@ -64,6 +66,7 @@ export async function contactsLike(
       where ($2::text[] is null or a.id in (select entry_id from custody_name_key where entry = 'alias' and key = any ($2::text[])))
         and a.contact_id in (${own})`,
     [schoolId, aliasKeys],
+    'once',
   );
   return [...byName, ...byAlias];
 }

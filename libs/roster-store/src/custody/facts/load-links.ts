@@ -55,6 +55,7 @@ export async function loadLinks(
       where t.id = any ($1::int[])
         and not exists (select from link l where l.student_id = t.id and l.contact_id = c.id)`,
     [studentIds],
+    'once',
   );
   return rows.map((row) => linkOf(row, supplementAsOf ?? 0));
 }

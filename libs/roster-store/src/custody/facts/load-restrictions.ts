@@ -58,6 +58,7 @@ export async function loadRestrictions(
                from custody_act a where a.entry = 'restriction' and a.entry_id = r.id and a.act = 'end'), '[]') as ends
        from hit join restriction r on r.id = hit.id order by r.id`,
     [studentIds, studentKeys ?? [], personKeys ?? [], contactIds],
+    'once',
   );
   return rows.map(restrictionOf);
 }

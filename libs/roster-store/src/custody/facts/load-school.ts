@@ -47,6 +47,7 @@ export async function loadSchool(tx: DistrictTransaction, schoolId: number): Pro
        cross join district d
       where s.id = $1`,
     [schoolId],
+    'once',
   );
   if (row === undefined) return null;
   const policy = row.decided

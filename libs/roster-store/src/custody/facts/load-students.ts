@@ -31,7 +31,7 @@ export async function loadStudents(
   ids: readonly number[],
 ): Promise<LoadedStudent[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.query<Row>(`${STUDENT} where t.id = any ($1::int[])`, [ids]);
+  const rows = await tx.query<Row>(`${STUDENT} where t.id = any ($1::int[])`, [ids], 'once');
   return rows.map(studentOf);
 }
 
@@ -48,6 +48,7 @@ export async function loadStudentsLike(
     `${STUDENT} join student_school here on here.student_id = t.id
       where here.school_id = $1 and t.active and ${beginsWith('t.given_name', '$2')}`,
     [schoolId, initial],
+    'once',
   );
   return rows.map(studentOf);
 }

@@ -39,6 +39,7 @@ export async function recordDecision(
       known.map(({ outcome }) => outcome),
       decision.silentAlert,
     ],
+    'once',
   );
   return Number((row as { id: string }).id);
 }
