@@ -107,3 +107,15 @@ export {
   twoPersonState,
 } from './custody/second-person';
 export type { Act, Actor, Refusal, TwoPersonState } from './custody/second-person';
+export { calendarSetting } from './settings/calendar-setting';
+export { connectionSetting } from './settings/connection-setting';
+export { gateLimitsSetting } from './settings/gate-limits-setting';
+export { policySetting } from './settings/policy-setting';
+export type { DistrictPolicy } from './settings/policy-setting';
+export { rightsMappingSetting } from './settings/rights-mapping-setting';
+export type { RightsMapping } from './settings/rights-mapping-setting';
+export { scheduleSetting } from './settings/schedule-setting';
+export { schoolSetting } from './settings/school-setting';
+export type { SchoolSetting } from './settings/school-setting';
+export { sameValue, splitSetting, wholeChange, withChanges } from './settings/setting-split';
+export type { SettingChange, SettingKind, SettingSplit, SettingValues } from './settings/setting-split';

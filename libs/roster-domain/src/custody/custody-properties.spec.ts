@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
-import { RIGHT, RIGHT_NAMES, type Right, type Rights } from '../rights/rights';
+import { NO_RIGHTS_KNOWN, RIGHT, RIGHT_NAMES, type Right, type Rights } from '../rights/rights';
 import { CUSTODY_NOON, custodyFacts, custodyQuestion, personName } from '../testing/custody-builders';
 import { answerOfPair, nextChangeOf } from './answer-of-pair';
 import { KIOSK_TEXT, OUTCOMES, type CustodyDecision } from './custody-decision';
+import { policySetting, type DistrictPolicy } from '../settings/policy-setting';
+import { splitSetting, withChanges } from '../settings/setting-split';
 import type { CustodyFacts } from './custody-facts';
 import type { CustodyQuestion } from './custody-question';
 import { decideCustody } from './decide-custody';
@@ -70,8 +72,12 @@ const facts = fc
     school: fc.record({ asOf: fc.option(instant) }),
     student: fc.record({ birthDate: fc.constantFrom(null, '2008-03-10', '2008-02-29') }),
     policy: fc.record({
-      emergencyContact: fc.constantFrom('allow', 'refer'),
+      emergencyContact: fc.constantFrom('allow', 'refer', 'none'),
+      linkedGuardianMayCollect: fc.constantFrom(true, true, false),
       adultStudentsSelfSignOut: fc.boolean(),
+      maxAgeHours: fc.constantFrom(1, 72, 73, 192, 500),
+      supplementMaxAgeDays: fc.constantFrom(1, 29, 30, 31),
+      ignoredRestrictionTexts: fc.subarray(['See file', 'N/A']),
     }),
   })
   .map((changes) => custodyFacts({ link: null, ...changes }));
@@ -137,6 +143,64 @@ test('older data and weaker identity never permit more', () => {
       if (decide(known, asked).outcome !== 'ALLOW') expect(decide(known, weaker).outcome).not.toBe('ALLOW');
     }),
     runs,
+  );
+});
+
+test('what of a changed policy acts at once never permits more, whatever the default age is', () => {
+  const policy: fc.Arbitrary<DistrictPolicy> = fc.record({
+    emergencyContact: fc.constantFrom('allow', 'refer', 'none'),
+    linkedGuardianMayCollect: fc.boolean(),
+    adultStudentsSelfSignOut: fc.boolean(),
+    useBirthDates: fc.boolean(),
+    maxAgeHours: fc.constantFrom(null, 1, 71, 72, 73, 191, 192),
+    supplementMaxAgeDays: fc.constantFrom(1, 29, 30, 31),
+    ignoredRestrictionTexts: fc.subarray(['See file', ' see FILE', 'N/A']),
+  });
+  const defaultAge = fc.constantFrom(72, 73, 192);
+  // Where the policy decides: one adult, of whom little is known, at ages around the limits.
+  const hoursAgo = fc.constantFrom(0, 1, 2, 71, 72, 73, 74, 191, 192, 193);
+  const yes = fc.constantFrom<Right>(RIGHT.unknown, RIGHT.unknown, RIGHT.yes);
+  const little = { ...NO_RIGHTS_KNOWN };
+  const decisive = fc
+    .record({
+      role: fc.constantFrom('guardian' as const, 'relative' as const),
+      emergency: yes,
+      supplement: fc.option(fc.record({ pickup: yes, days: fc.constantFrom(0, 1, 2, 29, 30, 31) })),
+      restrictionText: fc.constantFrom('', '', 'See file', 'N/A'),
+      hours: hoursAgo,
+      birthDate: fc.constantFrom(null, '2008-03-10'),
+    })
+    .map(({ role, emergency, supplement, restrictionText, hours, birthDate }) =>
+      custodyFacts({
+        student: { birthDate },
+        school: { asOf: CUSTODY_NOON - hours * 3_600_000 },
+        rights: { emergency },
+        link: {
+          ...{ role, restrictionText },
+          supplement: supplement && {
+            rights: { ...little, pickup: supplement.pickup },
+            asOf: CUSTODY_NOON - supplement.days * 86_400_000,
+          },
+        },
+      }),
+    );
+  const verified = fc.boolean().map((self) => custodyQuestion({ person: { self } }));
+  const somebody = fc.oneof(
+    fc.tuple(decisive, verified),
+    fc.tuple(decisive, question),
+    fc.tuple(facts, question),
+  );
+  fc.assert(
+    fc.property(somebody, policy, policy, defaultAge, ([known, asked], before, wanted, age) => {
+      const under = (one: DistrictPolicy): CustodyFacts => ({
+        ...known,
+        policy: { ...one, maxAgeHours: one.maxAgeHours ?? age },
+      });
+      const { atOnce } = splitSetting(policySetting, { ...before }, { ...wanted });
+      const after = withChanges({ ...before }, atOnce) as unknown as DistrictPolicy;
+      expect(strictness(under(after), asked)).toBeGreaterThanOrEqual(strictness(under(before), asked));
+    }),
+    { numRuns: RUNS * 5 },
   );
 });
 

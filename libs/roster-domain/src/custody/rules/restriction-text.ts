@@ -2,9 +2,9 @@ import type { CustodyRule } from '../rule-context';
 
 /** Rule 3: does the SIS carry a free text of restriction? It outlives the link and its dates. */
 export const restrictionText: CustodyRule = ({ facts, links }) => {
-  const ignored = new Set(['', ...facts.policy.ignoredRestrictionTexts.map(plain)]);
+  const ignored = new Set(['', ...facts.policy.ignoredRestrictionTexts.map(plainText)]);
   return links
-    .filter((link) => !ignored.has(plain(link.restrictionText)))
+    .filter((link) => !ignored.has(plainText(link.restrictionText)))
     .map((link) => ({
       code: 'RESTRICTION_TEXT',
       outcome: 'REFER',
@@ -14,6 +14,7 @@ export const restrictionText: CustodyRule = ({ facts, links }) => {
     }));
 };
 
-function plain(text: string): string {
+/** As texts are compared: outer blanks and case say nothing. */
+export function plainText(text: string): string {
   return text.trim().toLowerCase();
 }
