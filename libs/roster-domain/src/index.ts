@@ -53,6 +53,31 @@ export type { Announcement } from './gate/announcement';
 export { witnessSentence } from './gate/witnesses';
 export type { WitnessCounts } from './gate/witnesses';
 export { DEFAULT_MAX_AGE_HOURS, listsValidUntil } from './freshness/lists-valid-until';
+export { EVERYBODY, createFactsReader } from './mapping/facts-of-user';
+export type { FactsOfUser, RecordFacts } from './mapping/facts-of-user';
+export {
+  faultsOfMapping,
+  FIELD_SOURCES,
+  keyOf,
+  MAPPED_FACTS,
+  metadataFields,
+  NO_MAPPING,
+  NO_MEANINGS,
+  settingsOfUsers,
+} from './mapping/field-mapping';
+export type {
+  FieldMapping,
+  FieldSource,
+  MappedFact,
+  MappedField,
+  MappingFault,
+  NoMeaning,
+} from './mapping/field-mapping';
+export { FIELD_PRESETS } from './mapping/field-presets';
+export type { FieldPreset } from './mapping/field-presets';
+export { isSameMapping, stricterMapping } from './mapping/stricter-mapping';
+export { NO_FACTS } from './rights/pair-facts';
+export type { PairFacts } from './rights/pair-facts';
 export { NO_RIGHTS_KNOWN, RIGHT, RIGHT_NAMES } from './rights/rights';
 export type { Right, RightName, Rights } from './rights/rights';
 export { normaliseSupplementRow } from './supplement/normalise-supplement-row';

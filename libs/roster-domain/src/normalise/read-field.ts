@@ -67,6 +67,11 @@ function rawText(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
+/** A text trimmed, NFC, control characters taken out. */
+export function cleanedText(text: string): string {
+  return cleaned(text);
+}
+
 const printableAscii = /^[\x20-\x7e]*$/;
 const controls = /\p{Cc}+/gu;
 

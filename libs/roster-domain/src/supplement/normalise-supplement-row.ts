@@ -1,6 +1,9 @@
-import { asFields, LONGEST_TEXT, sourcedIdOf, textOf, type Fields } from '../normalise/read-field';
+import { NO_MAPPING, type FieldMapping, type MappedField } from '../mapping/field-mapping';
+import { rightOf } from '../mapping/read-answer';
+import { dayOf } from '../mapping/read-day';
+import { asFields, LONGEST_TEXT, sourcedIdOf, textOf } from '../normalise/read-field';
 import type { Rejection } from '../normalise/roster-record';
-import { RIGHT, RIGHT_NAMES, type Right, type RightName, type Rights } from '../rights/rights';
+import { RIGHT_NAMES, type Right, type RightName, type Rights } from '../rights/rights';
 import { UNREADABLE_BEGIN_DATE, UNREADABLE_END_DATE, type SupplementRow } from './supplement-row';
 
 export interface NormalisedSupplementRow {
@@ -15,8 +18,12 @@ export interface NormalisedSupplementRow {
  * relationship, priority, rights: {pickup: 'yes' …}, restriction, beginDate, endDate, unreadable: [column …]}`, what is
  * blank left out. A right that stands there and cannot be read is `no`; a date or a restriction that cannot be read
  * makes the link not current; a restriction too long is cut: what might forbid never turns into nothing said.
+ * @param mapping what a `no` means, and which columns only forbid; a right it does not name: `not_authorised`
  */
-export function normaliseSupplementRow(raw: unknown): NormalisedSupplementRow {
+export function normaliseSupplementRow(
+  raw: unknown,
+  mapping: FieldMapping = NO_MAPPING,
+): NormalisedSupplementRow {
   const fields = asFields(raw);
   const studentSourcedId = sourcedIdOf(fields['studentSourcedId']);
   const contactSourcedId = sourcedIdOf(fields['contactSourcedId']);
@@ -38,16 +45,18 @@ export function normaliseSupplementRow(raw: unknown): NormalisedSupplementRow {
     return field === 'restriction' ? value.slice(0, LONGEST_TEXT) : '';
   };
   const date = (field: string, otherwise: string): string | null => {
-    const value = dateOf(fields, field);
+    const value = dayOf(textOf(fields, field));
     if (value === 'unreadable') unreadable.add(field);
     return unreadable.has(field) ? otherwise : value;
   };
   const given = asFields(fields['rights']);
   const rights = Object.fromEntries(
     RIGHT_NAMES.map((name): [RightName, Right] => {
-      const value = rightOf(given, name);
-      if (value === null) unreadable.add(name);
-      return [name, unreadable.has(name) ? RIGHT.no : (value ?? RIGHT.no)];
+      const mapped = mapping.find(({ source, right }) => source === 'supplement' && right === name);
+      const text = unreadable.has(name) ? UNREADABLE : textOf(given, name);
+      const { right, readable } = rightOf(text, mapped ?? AS_IT_IS);
+      if (!readable) unreadable.add(name);
+      return [name, right];
     }),
   ) as Rights;
   const row: SupplementRow = {
@@ -71,27 +80,7 @@ function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 }
 
-const yes: ReadonlySet<string> = new Set(['yes', 'y', 'true', '1']);
-const no: ReadonlySet<string> = new Set(['no', 'n', 'false', '0']);
-
-/** null: something stands there, and it is neither yes nor no. */
-function rightOf(fields: Fields, name: RightName): Right | null {
-  const value = textOf(fields, name).toLowerCase();
-  if (value === '') return RIGHT.unknown;
-  if (yes.has(value)) return RIGHT.yes;
-  return no.has(value) ? RIGHT.no : null;
-}
-
-/** ISO calendar date; the time of an instant is left out. */
-function dateOf(fields: Fields, name: string): string | null {
-  const value = textOf(fields, name);
-  if (value === '') return null;
-  const date = /^(\d{4}-\d\d-\d\d)(T.*)?$/.exec(value)?.[1];
-  const exists = date !== undefined && date >= '0001' && isCalendarDate(date);
-  return exists ? date : 'unreadable';
-}
-
-function isCalendarDate(date: string): boolean {
-  const midnight = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date);
-}
+/** How a column that nobody mapped is read. */
+const AS_IT_IS: Pick<MappedField, 'no'> = { no: 'not_authorised' };
+/** No answer in any dialect. */
+const UNREADABLE = 'unreadable';

@@ -1,25 +1,14 @@
-import type { Rights } from '../rights/rights';
+import type { PairFacts } from '../rights/pair-facts';
 
 /** One row of a supplement, normalised: what a side file says of one pair of student and contact. */
-export interface SupplementRow extends SupplementFacts {
+export interface SupplementRow extends PairFacts {
   /** Byte-exact, as everywhere. */
   readonly studentSourcedId: string;
   readonly contactSourcedId: string;
 }
 
-/** What is known of a pair besides that there is a link. Texts are trimmed; '' = not given. */
-export interface SupplementFacts {
-  /** Kinship, for people to read; no right follows from it. */
-  readonly relationship: string;
-  /** As the SIS writes it (usually 1 for the first to call). */
-  readonly priority: string;
-  readonly rights: Rights;
-  /** What an order or note says: any text forbids. Several texts of one pair stand in lines, sorted, each once. */
-  readonly restriction: string;
-  /** First and last local calendar date (`YYYY-MM-DD`) on which the link counts; null = open. */
-  readonly beginDate: string | null;
-  readonly endDate: string | null;
-}
+/** What a supplement says of a pair. */
+export type SupplementFacts = PairFacts;
 
 /** A date that stands there but cannot be read never opens a link: it then begins never, or has ended long ago. */
 export const UNREADABLE_BEGIN_DATE = '9999-12-31';

@@ -1,6 +1,7 @@
 import { GRACE_MS, graceAdvance } from '../absence/grace';
 import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
 import { isCurrent } from './model-members';
+import { hearMetadata } from './model-metadata';
 import type { ModelPull, ModelReading } from './model-reading';
 import { reusedFromOf } from './model-reused';
 import { assertionKey, linkKey, type ModelRoster, type ModelSchool, type Side } from './model-roster';
@@ -35,6 +36,7 @@ export function deriveModelRoster(
     assertions: new Map(before.assertions),
     links: new Map(before.links),
     supplement: before.supplement,
+    metadata: new Map(before.metadata),
     supplementAsOf: before.supplementAsOf,
     heldAt: before.heldAt,
     brokenAt: before.brokenAt,
@@ -177,6 +179,7 @@ export function deriveModelRoster(
 
   // -- contacts are kept while a link joins them to a student who is
   const readContacts = new Map<string, ContactRecord>();
+  const appliedContacts = new Set<string>();
   for (const id of new Set([...before.contacts.keys(), ...contactIds])) {
     const stored = before.contacts.get(id);
     const active = contactsMet.has(id);
@@ -184,6 +187,7 @@ export function deriveModelRoster(
     const applied = active && !contactsHeldBack.has(id) && record?.status === 'active';
     if (active && record?.status === 'active') readContacts.set(id, record);
     if (stored === undefined && !active) continue;
+    if (applied) appliedContacts.add(id);
     const kept = applied || stored === undefined ? (record as ContactRecord) : stored.record;
     // A doubt is a tightening: it is kept although the record waits, and only a record that is applied takes it away.
     const wasDoubtful = stored?.doubtful ?? false;
@@ -208,6 +212,13 @@ export function deriveModelRoster(
   };
   for (const [id, record] of appliedStudents) remember('student', id, record.agents);
   for (const [id, record] of readContacts) remember('contact', id, record.agents);
+
+  hearMetadata(before, after, reading, (side, id) => {
+    const spoke = (side === 'student' ? reading.students : reading.contacts).get(id)?.status === 'active';
+    const doubtful =
+      side === 'student' ? (doubtOfStudent.get(id) ?? false) : (after.contacts.get(id)?.doubtful ?? false);
+    return { spoke, doubtful, open: side === 'student' ? appliedStudents.has(id) : appliedContacts.has(id) };
+  });
   return { after, schoolsOf };
 }
 

@@ -1,8 +1,13 @@
 import { createFingerprinter, fingerprintText } from '../compare/fingerprint';
+import { createFactsReader, type RecordFacts } from '../mapping/facts-of-user';
+import { NO_MAPPING, settingsOfUsers, type FieldMapping } from '../mapping/field-mapping';
 import { normaliseOrg } from '../normalise/normalise-org';
 import { normaliseUser, NORMALISER_VERSION } from '../normalise/normalise-user';
+import { asFields } from '../normalise/read-field';
 import type { ContactRecord, OrgRecord, StudentRecord } from '../normalise/roster-record';
+import { contradict, strictestFacts } from '../rights/pair-facts';
 import type { Absence, CollectionMode } from '../source/roster-source';
+import { metadataKey } from './model-roster';
 
 /** One pull as plain objects: OneRoster JSON records, in the order the provider sent them. */
 export interface ModelPull {
@@ -29,17 +34,22 @@ export interface ModelReading {
   /** Ids whose record was rejected, or that came with different contents (of a student and of a contact, too). */
   doubtful: Set<string>;
   rejected: Set<string>;
+  /** metadataKey -> what the records of an id say in their metadata; of one that came twice the stricter. */
+  facts: Map<string, SaidOfPair>;
   /** Some record named nobody we could recognise: then absence proves nothing. */
   unreadable: boolean;
 }
 
-export function readModelPull(pull: ModelPull): ModelReading {
+type SaidOfPair = Omit<RecordFacts, 'to'>;
+
+export function readModelPull(pull: ModelPull, mapping: FieldMapping = NO_MAPPING): ModelReading {
   const reading: ModelReading = {
     orgs: new Map(),
     students: new Map(),
     contacts: new Map(),
     doubtful: new Set(),
     rejected: new Set(),
+    facts: new Map(),
     unreadable: (pull.users?.unreadable ?? 0) > 0,
   };
   for (const raw of pull.orgs?.records ?? []) {
@@ -52,8 +62,9 @@ export function readModelPull(pull: ModelPull): ModelReading {
   const print = createFingerprinter({
     collection: { resource: 'users', mode: 'full', shape: 'model' },
     normaliserVersion: NORMALISER_VERSION,
-    settings: '',
+    settings: settingsOfUsers(mapping),
   });
+  const factsOf = createFactsReader(mapping);
   for (const raw of pull.users?.records ?? []) {
     const user = normaliseUser(raw);
     if (user.kind === 'other-role') continue;
@@ -65,6 +76,9 @@ export function readModelPull(pull: ModelPull): ModelReading {
       continue;
     }
     fingerprints.set(user, fingerprintText(print(new TextEncoder().encode(JSON.stringify(raw)))));
+    if (user.status === 'active')
+      for (const { to, ...said } of factsOf(asFields(asFields(raw)['metadata']), user).facts)
+        noteFacts(reading.facts, metadataKey(user.kind, user.sourcedId, to), said);
     const people: Map<string, StudentRecord | ContactRecord> =
       user.kind === 'student' ? reading.students : reading.contacts;
     const other = people.get(user.sourcedId);
@@ -74,6 +88,20 @@ export function readModelPull(pull: ModelPull): ModelReading {
   }
   for (const id of reading.students.keys()) if (reading.contacts.has(id)) reading.doubtful.add(id);
   return reading;
+}
+
+function noteFacts(all: Map<string, SaidOfPair>, key: string, one: SaidOfPair): void {
+  const other = all.get(key);
+  all.set(
+    key,
+    other === undefined
+      ? one
+      : {
+          facts: strictestFacts(other.facts, one.facts),
+          contradicting:
+            other.contradicting || one.contradicting || contradict(other.facts.rights, one.facts.rights),
+        },
+  );
 }
 
 /** Of an org that comes twice the active one counts, then the first by name and type: the order of records is no matter. */

@@ -2,6 +2,7 @@ import type { SchoolState } from '../gate/school-state';
 import type { PersonName } from '../identity/person-name';
 import type { LinkState } from '../plan/planned-change';
 import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
+import type { PairFacts } from '../rights/pair-facts';
 import type { SupplementFacts } from '../supplement/supplement-row';
 
 /** The roster of one registration, in memory and in the open: what the store must equal. */
@@ -15,6 +16,8 @@ export interface ModelRoster {
   links: Map<string, ModelLink>;
   /** linkKey -> what the supplement said last; people nobody knows (yet) included. */
   supplement: Map<string, ModelSupplementRow>;
+  /** metadataKey -> what the metadata of a person's record said of one other, or of everybody. */
+  metadata: Map<string, ModelMetadataRow>;
   /** The instant of the newest supplement anything of which acted: an older one is refused. */
   supplementAsOf: number | null;
   /** The instant of the newest pull that was held, in milliseconds since the epoch: an older one lifts no mark. */
@@ -77,6 +80,13 @@ export interface ModelSupplementRow {
   silence: 'none' | 'waiting' | 'set aside';
 }
 
+export interface ModelMetadataRow {
+  facts: PairFacts;
+  /** One id came with contradicting rights. */
+  contradicting: boolean;
+  silence: ModelSupplementRow['silence'];
+}
+
 export type Side = 'student' | 'contact';
 
 export function assertionKey(side: Side, from: string, to: string): string {
@@ -87,6 +97,11 @@ export function linkKey(student: string, contact: string): string {
   return JSON.stringify([student, contact]);
 }
 
+/** @param to sourcedId of the other person; '' for everybody this person is linked to */
+export function metadataKey(side: Side, from: string, to: string): string {
+  return JSON.stringify([side, from, to]);
+}
+
 export function emptyModelRoster(): ModelRoster {
   return {
     schools: new Map(),
@@ -95,6 +110,7 @@ export function emptyModelRoster(): ModelRoster {
     assertions: new Map(),
     links: new Map(),
     supplement: new Map(),
+    metadata: new Map(),
     supplementAsOf: null,
     heldAt: null,
     brokenAt: null,

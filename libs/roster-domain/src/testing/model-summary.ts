@@ -2,6 +2,7 @@ import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
 import type { LinkPlan, PeoplePlan, PlanSummary, SchoolPlan } from '../plan/plan-summary';
 import { contactsByStudent, contactsOf, isCurrent, membersOf, type Membership } from './model-members';
 import { NO_RIGHTS_KNOWN, RIGHT_NAMES } from '../rights/rights';
+import { metadataOfPair, metadataText } from './model-metadata';
 import type { ModelRoster, ModelSupplementRow } from './model-roster';
 import { idsOf, unusualOf } from './model-unusual';
 
@@ -92,7 +93,7 @@ function linkPlan(
     moved: 0,
   };
   for (const key of new Set([...before.links.keys(), ...after.links.keys()])) {
-    const [student] = JSON.parse(key) as [string, string];
+    const [student, contact] = JSON.parse(key) as [string, string];
     const [was, is] = [before.links.get(key), after.links.get(key)];
     if (studentsAfter.has(student) && is?.state === 'ACTIVE') plan.after += 1;
     if (was?.state === 'ACTIVE' && is?.state === 'ACTIVE')
@@ -106,8 +107,16 @@ function linkPlan(
       if (!isCurrent(was) && isCurrent(is)) plan.created += 1;
       const stays = isCurrent(was) && isCurrent(is);
       const [said, says] = [before.supplement.get(key), after.supplement.get(key)];
-      if (stays && (was?.state !== is?.state || factsOf(said) !== factsOf(says))) plan.updated += 1;
-      if (stays && says?.silence === 'set aside' && said?.silence !== 'set aside') plan.silenced += 1;
+      const [meta, metaNow] = [
+        metadataOfPair(before, student, contact),
+        metadataOfPair(after, student, contact),
+      ];
+      const facts = factsOf(said) !== factsOf(says) || metadataText(meta) !== metadataText(metaNow);
+      if (stays && (was?.state !== is?.state || facts)) plan.updated += 1;
+      const setAside =
+        (says?.silence === 'set aside' && said?.silence !== 'set aside') ||
+        (metaNow.setAside && !meta.setAside);
+      if (stays && setAside) plan.silenced += 1;
     }
   }
   return plan;

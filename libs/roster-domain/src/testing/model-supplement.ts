@@ -1,11 +1,6 @@
-import {
-  NO_RIGHTS_KNOWN,
-  RIGHT,
-  RIGHT_NAMES,
-  type Right,
-  type RightName,
-  type Rights,
-} from '../rights/rights';
+import { NO_MAPPING, type FieldMapping } from '../mapping/field-mapping';
+import { NO_FACTS, strictestFacts } from '../rights/pair-facts';
+import { RIGHT, RIGHT_NAMES, type Right, type Rights } from '../rights/rights';
 import { normaliseSupplementRow } from '../supplement/normalise-supplement-row';
 import type { SupplementFacts } from '../supplement/supplement-row';
 import { linkKey, type ModelRoster, type ModelSupplementRow } from './model-roster';
@@ -17,34 +12,19 @@ import { linkKey, type ModelRoster, type ModelSupplementRow } from './model-rost
  */
 export type SupplementMode = 'open' | 'tighten' | 'untouched';
 
-const NOTHING_SAID: SupplementFacts = {
-  relationship: '',
-  priority: '',
-  rights: NO_RIGHTS_KNOWN,
-  restriction: '',
-  beginDate: null,
-  endDate: null,
-};
-
 /** What a supplement says, one entry a pair: rows of one pair are taken together, the stricter of each fact. */
-export function readModelSupplement(rows: readonly object[]): Map<string, SupplementFacts> {
+export function readModelSupplement(
+  rows: readonly object[],
+  mapping: FieldMapping = NO_MAPPING,
+): Map<string, SupplementFacts> {
   const said = new Map<string, SupplementFacts>();
   for (const raw of rows) {
-    const { row } = normaliseSupplementRow(raw);
+    const { row } = normaliseSupplementRow(raw, mapping);
     if (row === null) continue;
     const { studentSourcedId, contactSourcedId, ...facts } = row;
     const key = linkKey(studentSourcedId, contactSourcedId);
     const other = said.get(key);
-    said.set(
-      key,
-      other === undefined
-        ? facts
-        : {
-            ...strictest(facts, other),
-            relationship: first(facts.relationship, other.relationship),
-            priority: first(facts.priority, other.priority),
-          },
-    );
+    said.set(key, other === undefined ? facts : strictestFacts(facts, other));
   }
   return said;
 }
@@ -69,19 +49,33 @@ export function supplementAfter(
   return after;
 }
 
-/**
- * A right or restriction that is no longer said is kept while it forbids, and so are the dates of a row that is no
- * longer there: only another value takes its place. A blank date in a row that is there means open.
- */
+/** What is kept of one account of a pair: a row of a supplement, or a user's metadata. */
+export type KeptFacts = Pick<ModelSupplementRow, 'facts' | 'silence'>;
+
 function heard(
   stored: ModelSupplementRow | undefined,
   now: SupplementFacts | undefined,
 ): ModelSupplementRow | undefined {
-  const was = stored?.facts ?? NOTHING_SAID;
-  const said = now ?? NOTHING_SAID;
-  const rights = eachRight((name) =>
-    said.rights[name] !== RIGHT.unknown ? said.rights[name] : least(was.rights[name], RIGHT.unknown),
-  );
+  const kept = hearFacts(stored, now);
+  if (now === undefined && kept.silence === 'none') return undefined;
+  return { ...kept, present: now !== undefined };
+}
+
+/**
+ * A right or restriction that is no longer said is kept while it forbids, and so are the dates of an account that is no
+ * longer there: only another value takes its place. A blank date in an account that is there means open.
+ */
+export function hearFacts(stored: KeptFacts | undefined, now: SupplementFacts | undefined): KeptFacts {
+  const was = stored?.facts ?? NO_FACTS;
+  const said = now ?? NO_FACTS;
+  const rights = Object.fromEntries(
+    RIGHT_NAMES.map((name) => [
+      name,
+      said.rights[name] !== RIGHT.unknown
+        ? said.rights[name]
+        : (Math.min(was.rights[name], RIGHT.unknown) as Right),
+    ]),
+  ) as Rights;
   const facts: SupplementFacts = {
     ...said,
     rights,
@@ -94,8 +88,7 @@ function heard(
     facts.restriction !== said.restriction ||
     facts.beginDate !== said.beginDate ||
     facts.endDate !== said.endDate;
-  if (now === undefined && !silent) return undefined;
-  return { facts, present: now !== undefined, silence: silent ? 'set aside' : 'none' };
+  return { facts, silence: silent ? 'set aside' : 'none' };
 }
 
 function onlyTightened(
@@ -103,41 +96,16 @@ function onlyTightened(
   wanted: ModelSupplementRow | undefined,
 ): ModelSupplementRow | undefined {
   if (wanted === undefined) return undefined; // it said nothing that forbids: what it allowed ends with it
-  const was = stored?.facts ?? NOTHING_SAID;
-  const facts = { ...strictest(was, wanted.facts), relationship: was.relationship, priority: was.priority };
+  return { ...tightenFacts(stored, wanted), present: wanted.present };
+}
+
+/** What of it acts while it waits: what is stricter. */
+export function tightenFacts(stored: KeptFacts | undefined, wanted: KeptFacts): KeptFacts {
+  const was = stored?.facts ?? NO_FACTS;
+  const { relationship, priority } = was;
   const newlySilent = wanted.silence === 'set aside' && stored?.silence !== 'set aside';
   return {
-    facts,
-    present: wanted.present,
+    facts: { ...strictestFacts(was, wanted.facts), relationship, priority },
     silence: newlySilent ? 'waiting' : (stored?.silence ?? 'none'),
   };
-}
-
-/** Of two accounts of one pair the stricter in every fact. Kinship and priority are left to the caller. */
-function strictest(one: SupplementFacts, other: SupplementFacts): SupplementFacts {
-  const lines = new Set([one, other].flatMap(({ restriction }) => restriction.split('\n')));
-  lines.delete('');
-  const begins = [one.beginDate, other.beginDate].filter((date) => date !== null).sort();
-  const ends = [one.endDate, other.endDate].filter((date) => date !== null).sort();
-  return {
-    ...one,
-    rights: eachRight((name) => least(one.rights[name], other.rights[name])),
-    restriction: [...lines].sort().join('\n'),
-    beginDate: begins.at(-1) ?? null,
-    endDate: ends[0] ?? null,
-  };
-}
-
-function eachRight(of: (name: RightName) => Right): Rights {
-  return Object.fromEntries(RIGHT_NAMES.map((name) => [name, of(name)])) as Rights;
-}
-
-function least(one: Right, other: Right): Right {
-  return one < other ? one : other;
-}
-
-/** The first of two texts by their bytes; one that says something before one that does not. */
-function first(one: string, other: string): string {
-  if (one === '' || other === '') return one === '' ? other : one;
-  return one < other ? one : other;
 }

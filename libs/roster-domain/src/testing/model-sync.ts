@@ -8,6 +8,7 @@ import {
   type GateVerdict,
 } from '../gate/judge-plan';
 import { planAgainstWeekAgo, stateAfter } from '../gate/school-state';
+import type { FieldMapping } from '../mapping/field-mapping';
 import type { PlanSummary, SupplementPlan } from '../plan/plan-summary';
 import { deriveModelRoster } from './model-derive';
 import { isCurrent } from './model-members';
@@ -19,6 +20,8 @@ import { readModelSupplement, supplementAfter, type SupplementMode } from './mod
 export interface ModelSettings {
   /** sourcedIds of the schools this run may touch; null: every enabled one and every org of type school. */
   readonly schools: readonly string[] | null;
+  /** Where rights come from; default: the supplement's columns by their own names. */
+  readonly mapping?: FieldMapping;
   readonly limits?: GateLimits;
   /** sourcedIds of the schools whose changes a person has approved as they are: nothing of the gate stops them. */
   readonly approved?: readonly string[];
@@ -42,9 +45,10 @@ export interface ModelRun {
  * give the same roster and the same summary for every district and every day.
  */
 export function modelSync(before: ModelRoster, pull: ModelPull, settings: ModelSettings): ModelRun {
-  const reading = readModelPull(pull);
+  const reading = readModelPull(pull, settings.mapping);
   const scope = schoolsInScope(before, reading.orgs, settings.schools);
-  const said = pull.supplement === undefined ? null : readModelSupplement(pull.supplement.rows);
+  const said =
+    pull.supplement === undefined ? null : readModelSupplement(pull.supplement.rows, settings.mapping);
   const { after: planned, schoolsOf } = deriveModelRoster(before, reading, pull, scope, settings.blackout);
   /** The supplement as it would be stored, were the run to touch just the schools in `open`. */
   const hear = (roster: ModelRoster, open: ReadonlySet<string>, believed = true): void => {
