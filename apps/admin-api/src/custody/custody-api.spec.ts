@@ -145,6 +145,48 @@ describe('a custody check', () => {
     });
   });
 
+  it('that comes again with its Idempotency-Key is recorded once, also when both come at once', async () => {
+    const count = async () =>
+      (await desk<{ items: Check[] }>('GET', at('/custody-checks?limit=100'))).body.items.length;
+    const before = await count();
+    const ask = (key: string, body = question()) =>
+      desk<Check & Stored>('POST', at('/custody-checks'), body, { 'idempotency-key': key });
+    const answers = [...(await Promise.all([ask('a'), ask('a'), ask('a')])), await ask('a')];
+    expect(new Set(answers.map(({ body, status }) => `${status} ${body.id}`)).size).toBe(1);
+    expect(answers[0]?.status).toBe(201);
+    expect(answers[3]?.headers.get('location')).toContain(`/custody-checks/${answers[0]?.body.id}`);
+    expect(await count()).toBe(before + 1);
+    const other = await ask('a', question({ students: [BEN] }));
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
+  });
+
+  it('names people in every way of a reference', async () => {
+    await api.store.withDistrict(districtId, (tx) =>
+      tx.query(
+        `insert into student (district_id, id, registration_id, sourced_id, given_name, middle_name, family_name, grade, student_number, orgs, active, doubtful)
+         select district_id, id + 100, registration_id, sourced_id || '-gone', given_name, '', family_name, grade, '77', '{}', false, false
+           from student where id in (${ADA}, ${BEN})`,
+      ),
+    );
+    for (const student of [
+      ADA,
+      String(ADA),
+      { id: ADA },
+      { sourcedId: 's-ada', registration: 'sis' },
+      { studentNumber: '1001' },
+    ])
+      expect((await check({ students: [student] })).results[0]?.student).toBe(ADA);
+    const { body, status } = await desk<Stored>(
+      'POST',
+      at('/custody-checks'),
+      question({ students: [{ studentNumber: '77' }] }),
+    );
+    expect([status, body.code]).toEqual([422, 'ambiguous_reference']);
+    expect((await check({ students: [{ ivmId: 'unheard of' }] })).results[0]?.reasons[0]?.code).toBe(
+      'STUDENT_NOT_HERE',
+    );
+  });
+
   it('answers a what-if of another instant, and records none', async () => {
     const before = (await desk<{ items: Check[] }>('GET', at('/custody-checks'))).body.items.length;
     const later = { at: new Date(Date.now() + 100 * 3_600_000).toISOString() };

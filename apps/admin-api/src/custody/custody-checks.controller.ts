@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiOkResponse,
@@ -8,7 +8,6 @@ import {
 } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsOptional, Min } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import type { Outcome } from 'roster-domain';
 import {
   askAgain,
@@ -18,10 +17,12 @@ import {
   readDecisions,
   thenAndNow,
   type CheckedPerson,
+  type CustodyCheck,
   type DistrictTransaction,
   type RecordedDecision,
   type RosterStore,
 } from 'roster-store';
+import { Answer } from '../district-request/answer';
 import { notFoundHere } from '../district-request/district-problems';
 import type { DistrictRequest } from '../district-request/district-request';
 import { InDistrict } from '../district-request/in-district';
@@ -95,7 +96,6 @@ export class CustodyChecksController {
     @InDistrict() district: DistrictRequest,
     @Body() body: CustodyCheckBody,
     @Query() query: CheckQuery,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CustodyCheckAnswer> {
     const { caller } = district;
     const whatIf = query.whatIf === 'true';
@@ -108,18 +108,25 @@ export class CustodyChecksController {
         students.push((await resolveRef(tx, 'student', one, schoolId)) ?? 'unknown');
       return { schoolId, students, person: await personOf(tx, body.person) };
     });
-    const check = await custodyCheck(this.store, district.id, {
-      ...asked,
-      purpose: body.purpose,
-      station: body.station ?? null,
-      whatIf,
-      at: body.at == null ? who.at : new Date(body.at),
-      who,
+    return district.once(async (keep) => {
+      const answerOf = (check: CustodyCheck): Answer<CustodyCheckAnswer> =>
+        new Answer(
+          checkAnswer(check),
+          whatIf ? 200 : 201,
+          check.id === null ? null : `/v1/districts/${district.id}/custody-checks/${check.id}`,
+        );
+      const request = {
+        ...asked,
+        purpose: body.purpose,
+        station: body.station ?? null,
+        whatIf,
+        at: body.at == null ? who.at : new Date(body.at),
+        who,
+      };
+      return answerOf(
+        await custodyCheck(this.store, district.id, request, (tx, check) => keep(tx, answerOf(check))),
+      );
     });
-    void reply.code(whatIf ? 200 : 201);
-    if (check.id !== null)
-      void reply.header('Location', `/v1/districts/${district.id}/custody-checks/${check.id}`);
-    return checkAnswer(check);
   }
 
   @Roles('desk', 'district_admin', 'approver', 'auditor')

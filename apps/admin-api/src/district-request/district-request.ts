@@ -4,6 +4,7 @@ import {
   keptAnswer,
   noteAuditEvent,
   readDistrict,
+  StatementRefused,
   type DistrictTransaction,
   type RepeatableRequest,
   type RosterStore,
@@ -24,6 +25,11 @@ export interface Write<T> {
   readonly detail?: Readonly<Record<string, unknown>>;
   /** What a GET of the same address answers now: compared with If-Match. Required but for POST. */
   readonly current?: (tx: DistrictTransaction) => Promise<unknown>;
+}
+
+/** An answer with the same key was kept meanwhile: seen when it was, or hidden by the moment the reader stands at. */
+function isSameKey(error: unknown): boolean {
+  return error instanceof StatementRefused && (error.table === 'kept_answer' || error.code === '40001');
 }
 
 /** Any number; the other half of the lock is the district. */
@@ -79,6 +85,32 @@ export class DistrictRequest {
       if (repeatable !== null) await this.keep(tx, repeatable, answer);
       return this.send(answer);
     });
+  }
+
+  /**
+   * As {@link write} for what needs a transaction of its own kind and is its own record: `work` keeps its answer within
+   * that transaction. Of two that came at once the later is undone by the key they share, and gets the other's answer.
+   * @throws {Problem}
+   */
+  async once<T>(
+    work: (keep: (tx: DistrictTransaction, answer: Answer<T>) => Promise<void>) => Promise<Answer<T>>,
+  ): Promise<T> {
+    const repeatable = repeatableRequest(this.request, this.caller.subject);
+    if (repeatable === null) return this.send(await work(() => Promise.resolve()));
+    return this.send(
+      (await this.answeredBefore<T>(repeatable)) ??
+        (await work((tx, answer) => this.keep(tx, repeatable, answer)).catch(async (error: unknown) => {
+          const other = isSameKey(error) ? await this.answeredBefore<T>(repeatable) : null;
+          if (other === null) throw error;
+          return other;
+        })),
+    );
+  }
+
+  private async answeredBefore<T>(repeatable: RepeatableRequest): Promise<Answer<T> | null> {
+    const before = await this.read((tx) => keptAnswer(tx, repeatable));
+    if (before === 'other') throw keyReused();
+    return before === null ? null : new Answer(before.body as T, before.status, before.location);
   }
 
   /** Notes what somebody did that is no write of the database, such as looking at what is masked. */

@@ -59,18 +59,23 @@ export interface CustodyCheck {
 /**
  * May this adult take these children, now? Loads what is known at one moment, decides, and records the answer with the
  * facts it was made of. The one way to ask.
+ * @param alongside what is stored with the record or not at all
  * @throws {CustodyRefused} `not_found` when there is no such school, `invalid` when it cannot be asked like this
  */
 export async function custodyCheck(
   store: RosterStore,
   districtId: number,
   request: CustodyCheckRequest,
+  alongside?: (tx: DistrictTransaction, check: CustodyCheck) => Promise<void>,
 ): Promise<CustodyCheck> {
   const check = await store.withDistrict(
     districtId,
     async (tx) => {
       const answered = await answerQuestion(tx, request);
-      return { ...answered, id: request.whatIf ? null : await recordDecision(tx, request, answered) };
+      if (request.whatIf) return { ...answered, id: null };
+      const recorded = { ...answered, id: await recordDecision(tx, request, answered) };
+      await alongside?.(tx, recorded);
+      return recorded;
     },
     'one moment',
   );
