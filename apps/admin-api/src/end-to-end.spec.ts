@@ -225,6 +225,39 @@ describe('a district is set up over HTTP alone', () => {
     expect(listed.body.items.map(({ id }) => id)).toEqual([...runs].reverse());
   });
 
+  it('a plan is read in counts, sentences and parts, and as a file; a run is followed by its events', async () => {
+    const asked = await admin<{ runId: number }>('POST', `${registration}/bundles`, await bundle(9));
+    const path = `${registration}/runs/${asked.body.runId}`;
+    const followed = await admin<string>('GET', `${path}/events`, undefined, { accept: 'text/event-stream' });
+    expect(followed.headers.get('content-type')).toContain('text/event-stream');
+    const [last] = followed.body.trim().split('\n\n').slice(-1);
+    expect(last).toContain('event: end');
+    expect(last).toContain('"state":"finished"');
+
+    const { body } = await admin<{ changes: { items: object[]; next: string } }>(
+      'GET',
+      `${path}/plan?limit=1`,
+    );
+    expect(body).toMatchObject({
+      runId: asked.body.runId,
+      outcome: 'applied',
+      firstLoad: false,
+      counts: { students: { created: 2 } },
+      blastRadius: { leftWithNoAdult: 0, schoolsTouched: 2 },
+      changes: { items: [{ change: 'create' }] },
+    });
+    const students = await admin<{ changes: { items: { kind: string; schools: string[] }[] } }>(
+      'GET',
+      `${path}/plan?kind=student&school=wilson&after=${body.changes.next}`,
+    );
+    for (const { kind, schools } of students.body.changes.items)
+      expect([kind, schools]).toEqual(['student', ['wilson']]);
+    const csv = await admin<string>('GET', `${path}/plan.csv`, undefined, { accept: 'text/csv' });
+    const lines = csv.body.trimEnd().split('\r\n');
+    expect(lines[0]).toBe('kind,change,direction,sourcedId,contactSourcedId,schools,fields,before,after');
+    expect(lines).toContain('link,create,loosens,s-lincoln-8,g-lincoln-8,lincoln,state,,ACTIVE');
+  });
+
   it('what cannot be used is counted and listed', async () => {
     const nameless = { ...families(['lincoln'], 1).users[0]!, sourcedId: 'odd', givenName: '' };
     const run = await send(await bundle(8, [nameless]));
@@ -404,10 +437,14 @@ describe('another district', () => {
       ['GET', `/runs/${runId}`],
       ['POST', `/runs/${runId}/cancel`],
       ['GET', `/runs/${runId}/rejections.csv`],
+      ['GET', `/runs/${runId}/plan`],
+      ['GET', `/runs/${runId}/plan.csv`],
+      ['GET', `/runs/${runId}/events`],
       ['POST', '/pause'],
     ];
     for (const [method, below, body] of addresses) {
-      const accept: Record<string, string> = below.endsWith('.csv') ? { accept: 'text/csv' } : {};
+      const media = { csv: 'text/csv', events: 'text/event-stream' }[/(csv|events)$/.exec(below)?.[0] ?? ''];
+      const accept: Record<string, string> = media === undefined ? {} : { accept: media };
       const through = async (path: string) =>
         (await others(method, `${path}${below}`, body, accept)).body['code'];
       expect([below, await through(registration)]).toEqual([below, 'district_not_found']);

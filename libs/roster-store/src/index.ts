@@ -109,6 +109,7 @@ export type { HoldRef } from './holds/find-hold';
 export type { HoldDecision, HoldRecord, HoldState } from './holds/hold-record';
 export { readHold, readHolds, type HoldQuery } from './holds/read-holds';
 export { newestPlannedRun, planOf, type PlannedSchool, type PlanOverview } from './plans/plan-of';
+export { PLAN_COLUMNS, planCells } from './plans/plan-cells';
 export {
   planChanges,
   planChangesPage,

@@ -5,14 +5,17 @@ import {
   Get,
   HttpCode,
   Inject,
+  type MessageEvent,
   Param,
   Post,
   Query,
   Res,
+  Sse,
   StreamableFile,
 } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import type { Observable } from 'rxjs';
 import {
   askRun,
   askToCancel,
@@ -20,6 +23,9 @@ import {
   lastUpload,
   listRuns,
   pendingRun,
+  planChanges,
+  planChangesPage,
+  planOf,
   readRun,
   type DistrictTransaction,
   type RosterStore,
@@ -38,8 +44,11 @@ import { wrongState } from '../registrations/registration-problems';
 import { requireSyncEdition } from '../registrations/sync-edition';
 import { ROSTER_STORE } from '../roster-store-token';
 import { RunAskedAnswer } from '../uploads/upload-bodies';
+import { PlanAnswer, planAnswer, PlanQuery } from './plan-answer';
+import { planLines } from './plan-lines';
 import { rejectionLines } from './rejection-lines';
 import { NewRunBody, RunAnswer, runAnswer } from './run-answer';
+import { runEvents } from './run-events';
 
 /** Runs are asked for here and done by the sync-workers. */
 @ApiTags('runs')
@@ -147,6 +156,59 @@ export class RunsController {
     const lines = rejectionLines(this.store.rejectionsOf(district.id, id));
     return new StreamableFile(Readable.from(lines), { type: 'text/csv; charset=utf-8' });
   }
+
+  @Roles('support', 'district_admin', 'approver')
+  @Get(':run/plan')
+  @ApiOperation({
+    summary: 'What it would have changed: counts, sentences, whom it touches, the changes in parts',
+  })
+  @ApiOkResponse({ type: PlanAnswer })
+  plan(
+    @InDistrict() district: DistrictRequest,
+    @Param('r') r: string,
+    @Param('run') run: string,
+    @Query() { after, kind, limit, school }: PlanQuery,
+  ): Promise<PlanAnswer> {
+    return district.read(async (tx) => {
+      const { id } = await runOf(tx, r, run);
+      const plan = await planOf(tx, id);
+      if (plan === null) throw noPlan();
+      const wanted = { ...(kind && { kind }), ...(school && { school }), after: Number(after ?? 0) };
+      return planAnswer(plan, await planChangesPage(tx, id, { ...wanted, most: limit + 1 }), limit);
+    });
+  }
+
+  @Roles('support', 'district_admin', 'approver')
+  @Get(':run/plan.csv')
+  @Produces('text/csv')
+  @ApiProduces('text/csv')
+  @ApiOperation({ summary: 'Every change it planned: ids and fields, no values' })
+  @ApiOkResponse({ schema: { type: 'string' } })
+  async planFile(
+    @InDistrict() district: DistrictRequest,
+    @Param('r') r: string,
+    @Param('run') run: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const { id } = await district.read((tx) => runOf(tx, r, run));
+    void reply.header('Content-Disposition', `attachment; filename="plan-of-run-${id}.csv"`);
+    const changes = planChanges((work) => district.read(work), id);
+    return new StreamableFile(Readable.from(planLines(changes)), { type: 'text/csv; charset=utf-8' });
+  }
+
+  @Roles('support', 'district_admin', 'approver')
+  @Sse(':run/events')
+  @Produces('text/event-stream')
+  @ApiProduces('text/event-stream')
+  @ApiOperation({ summary: 'How it goes, as server-sent events: "run" on every step, "end" with the report' })
+  async events(
+    @InDistrict() district: DistrictRequest,
+    @Param('r') r: string,
+    @Param('run') run: string,
+  ): Promise<Observable<MessageEvent>> {
+    await district.read((tx) => runOf(tx, r, run));
+    return runEvents(() => this.one(district, r, run));
+  }
 }
 
 async function runOf(tx: DistrictTransaction, r: string, run: string): Promise<StoredRun> {
@@ -171,6 +233,15 @@ function readsByItself(): Problem {
     'reads_by_schedule',
     'Not run from here',
     'This registration reads files on the worker’s machine by its schedule.',
+  );
+}
+
+function noPlan(): Problem {
+  return new Problem(
+    404,
+    'plan_not_found',
+    'There is no plan',
+    'This run came to no plan: it still reads, ended before it had read everything, or found nothing to compare.',
   );
 }
 

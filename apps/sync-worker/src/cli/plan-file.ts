@@ -3,20 +3,7 @@ import { rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { csvRecord } from './csv-record';
-import type { PlannedChangeRow } from 'roster-store';
-
-const COLUMNS = [
-  'kind',
-  'change',
-  'direction',
-  'sourcedId',
-  'contactSourcedId',
-  'schools',
-  'fields',
-  'before',
-  'after',
-];
-const DIRECTIONS = { '-1': 'tightens', '0': 'neither', '1': 'loosens' } as const;
+import { PLAN_COLUMNS, planCells, type PlannedChangeRow } from 'roster-store';
 
 /**
  * Writes every planned change as one line of a CSV: ids and names of fields, no values but a link's state. Cells that a
@@ -28,10 +15,10 @@ export async function writePlanFile(path: string, changes: AsyncIterable<Planned
   const aside = join(dirname(place), `.${basename(place)}.${process.pid}.aside`);
   let count = 0;
   async function* lines(): AsyncGenerator<string> {
-    yield csvRecord(COLUMNS);
+    yield csvRecord(PLAN_COLUMNS);
     for await (const change of changes) {
       count += 1;
-      yield csvRecord(cellsOf(change));
+      yield csvRecord(planCells(change));
     }
   }
   try {
@@ -42,18 +29,4 @@ export async function writePlanFile(path: string, changes: AsyncIterable<Planned
     throw error;
   }
   return count;
-}
-
-function cellsOf(change: PlannedChangeRow): string[] {
-  return [
-    change.kind,
-    change.op,
-    DIRECTIONS[`${change.direction}`],
-    change.sourcedId,
-    change.otherSourcedId ?? '',
-    change.schools.join(' '),
-    change.fields.join(' '),
-    change.stateBefore ?? '',
-    change.stateAfter ?? '',
-  ];
 }
