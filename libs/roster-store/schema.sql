@@ -274,7 +274,7 @@ table district_policy -- no row: the defaults of roster-domain
     linked_guardian_may_collect boolean not null
     adult_students_self_sign_out boolean not null
     use_birth_dates boolean not null
-    max_age_hours integer not null
+    max_age_hours integer -- null: as the schedule asks
     supplement_max_age_days integer not null
     ignored_restriction_texts text[] not null
   keys and checks:
@@ -461,6 +461,7 @@ table registration
     sealed_secrets jsonb -- AES-256-GCM: {keyId, iv, tag, data}
     list_folder text -- where IVM's list files go; null: nowhere
     school_selection text[] -- sourcedIds of the only schools a run may touch; null: all
+    gate_limits jsonb not null default '{}'::jsonb -- those that differ from the usual ones
   keys and checks:
     registration_pkey: PRIMARY KEY (district_id, id)
     registration_district_id_name_key: UNIQUE (district_id, name)
@@ -687,6 +688,9 @@ table setting_change -- what of a changed setting loosens, and waits for an appr
     decided_by text
     decided_reason text
     decided_at timestamp with time zone
+    sealed_secrets jsonb -- new credentials of a registration, sealed for it; emptied once decided
+    new_secrets boolean not null default false -- credentials are replaced by sealed_secrets; null there: by none
+    decided_by_name text
   keys and checks:
     setting_change_pkey: PRIMARY KEY (district_id, id)
     setting_change_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)

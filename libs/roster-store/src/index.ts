@@ -28,6 +28,7 @@ export {
 } from './registration/connection-checks';
 export {
   mapSchools,
+  readMappings,
   readSchools,
   SCHOOL_TEMPLATES,
   type SchoolMapping,
@@ -64,12 +65,27 @@ export {
   type DistrictRecord,
   type Edition,
 } from './district/district-record';
+export { DEFAULT_DISTRICT_POLICY, readPolicy, writePolicy } from './policy/district-policy';
 export {
-  DEFAULT_DISTRICT_POLICY,
-  readPolicy,
-  writePolicy,
-  type DistrictPolicy,
-} from './policy/district-policy';
+  previewSetting,
+  proposeSetting,
+  type SettingOutcome,
+  type SettingPerson,
+  type SettingProposal,
+} from './settings/propose-setting';
+export { approveSettingChange, rejectSettingChange } from './settings/decide-setting-change';
+export {
+  readSettingChange,
+  readSettingChanges,
+  type SettingChangeState,
+  type WaitingChange,
+  type WaitingQuery,
+} from './settings/setting-changes';
+export { type SettingName } from './settings/known-settings';
+export { connectionValues } from './settings/stored-connection';
+export { readGateLimits } from './settings/stored-gate-limits';
+export { schoolValue } from './settings/stored-schools';
+export { SettingRefused } from './settings/setting-refused';
 export {
   changeNotifications,
   NOTIFIED_EVENTS,
@@ -92,7 +108,7 @@ export {
   type CalendarDay,
   type DistrictCalendar,
 } from './calendar/district-calendar';
-export { Secrets } from './secrets/sealed-secrets';
+export { Secrets, type SealedSecrets } from './secrets/sealed-secrets';
 export { DEFAULT_CRON, nextDue } from './schedule/next-due';
 export { SYNC_TASK, type DueRegistration, type ScheduleStore, type SyncJob } from './schedule/schedule-store';
 export { DEFAULT_LEASE_TIMES, type LeaseTimes } from './sync/run-lease';

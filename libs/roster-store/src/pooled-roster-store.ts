@@ -11,12 +11,13 @@ import { ensureRegistration, type NewRegistration } from './district/ensure-regi
 import { allMigrations } from './migrations/all-migrations';
 import { migrationStatus } from './migrations/recorded-migrations';
 import { changeRegistration } from './registration/change-registration';
-import { registrationForRun } from './registration/registration-for-run';
+import { placeOfSecrets, registrationForRun } from './registration/registration-for-run';
 import { rejectionsOfRun } from './rejections/rejections-of-run';
 import type { RunRejection } from './rejections/run-rejections';
 import type { RegistrationChange, RegistrationForRun } from './registration/registration-settings';
 import type { Readiness, RosterStore } from './roster-store';
 import { ScheduleStore } from './schedule/schedule-store';
+import { seal, type SealedSecrets, type Secrets } from './secrets/sealed-secrets';
 import type { SecretKeys } from './secrets/secret-keys';
 import { DistrictSession } from './session/district-session';
 import { openSyncSession } from './sync/open-sync-session';
@@ -97,6 +98,10 @@ export class PooledRosterStore implements RosterStore {
     return this.withDistrict(districtId, (tx) =>
       registrationForRun(tx, districtId, registrationId, this.#settings.secretKeys),
     );
+  }
+
+  sealSecrets(districtId: number, registrationId: number, secrets: Secrets): SealedSecrets {
+    return seal(secrets, this.#settings.secretKeys, placeOfSecrets(districtId, registrationId));
   }
 
   setTimezone(districtId: number, timezone: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { NewDistrict } from './district/ensure-district';
 import type { RunRejection } from './rejections/run-rejections';
 import type { RegistrationChange, RegistrationForRun } from './registration/registration-settings';
 import type { ScheduleStore } from './schedule/schedule-store';
+import type { SealedSecrets, Secrets } from './secrets/sealed-secrets';
 import type { RunningProgress } from './sync/run-progress';
 import type { SyncSession } from './sync/sync-session';
 
@@ -62,6 +63,9 @@ export interface RosterStore {
    * the district has none of this id.
    */
   registrationForRun(districtId: number, registrationId: number): Promise<RegistrationForRun | null>;
+
+  /** Seals new credentials for one registration. Throws `StoreRefused` where there is no key. */
+  sealSecrets(districtId: number, registrationId: number, secrets: Secrets): SealedSecrets;
 
   /** Puts a district's schedules on the clock of another zone (IANA name). */
   setTimezone(districtId: number, timezone: string): Promise<void>;

@@ -12,7 +12,8 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import type { DistrictPolicy, Notifications } from 'roster-store';
+import type { DistrictPolicy } from 'roster-domain';
+import type { Notifications } from 'roster-store';
 
 const emergencyAnswers = ['allow', 'refer', 'none'] as const;
 
@@ -46,7 +47,7 @@ export class PolicyAnswer implements DistrictPolicy {
   @IsInt()
   @Min(1)
   @Max(192)
-  maxAgeHours!: number;
+  maxAgeHours!: number | null;
 
   @ApiProperty({
     minimum: 1,

@@ -5,9 +5,9 @@ import {
   readNotifications,
   readPolicy,
   writePolicy,
-  type DistrictPolicy,
   type Notifications,
 } from 'roster-store';
+import type { DistrictPolicy } from 'roster-domain';
 import type { DistrictRequest } from '../district-request/district-request';
 import { InDistrict } from '../district-request/in-district';
 import { Roles } from '../door/route-door';

@@ -1,5 +1,4 @@
 import {
-  DEFAULT_GATE_LIMITS,
   judgePlan,
   judgeRest,
   limitsOn,
@@ -9,23 +8,33 @@ import {
   type GateVerdict,
   type PlanSummary,
 } from 'roster-domain';
-import { calendarOn, type CalendarDay, type SyncSession } from 'roster-store';
+import { calendarOn, readGateLimits, type CalendarDay, type SyncSession } from 'roster-store';
 import type { SyncRequest } from './sync-request';
 
 /** The gate as one run asks it: with the day's calendar, the memory of seven days, and what a person has approved. */
 export class RunGate {
   readonly #session: SyncSession;
   readonly #day: CalendarDay;
+  /** The registration's own, on an ordinary day. */
+  readonly #ordinary: GateLimits;
   readonly #limits: GateLimits;
 
-  private constructor(session: SyncSession, day: CalendarDay) {
+  private constructor(session: SyncSession, day: CalendarDay, ordinary: GateLimits) {
     this.#session = session;
     this.#day = day;
-    this.#limits = limitsOn(DEFAULT_GATE_LIMITS, day.announcements, day.today);
+    this.#ordinary = ordinary;
+    this.#limits = limitsOn(ordinary, day.announcements, day.today);
   }
 
-  static async open(session: SyncSession, { store, districtId, now }: SyncRequest): Promise<RunGate> {
-    return new RunGate(session, await store.withDistrict(districtId, (tx) => calendarOn(tx, now())));
+  static async open(
+    session: SyncSession,
+    { store, districtId, registrationId, now }: SyncRequest,
+  ): Promise<RunGate> {
+    return store.withDistrict(
+      districtId,
+      async (tx) =>
+        new RunGate(session, await calendarOn(tx, now()), await readGateLimits(tx, registrationId)),
+    );
   }
 
   /** The district has asked for no removals today. */
@@ -57,7 +66,7 @@ export class RunGate {
   async noteAnnounced(applied: PlanSummary): Promise<void> {
     if (!this.#announced) return;
     const context = await this.#context(applied, false);
-    this.#session.noteAnnounced(passedByAnnouncement(applied, DEFAULT_GATE_LIMITS, context));
+    this.#session.noteAnnounced(passedByAnnouncement(applied, this.#ordinary, context));
   }
 
   get #announced(): boolean {

@@ -15,6 +15,7 @@ import { gateContext } from './0014-gate-context';
 import { firstLoad } from './0015-first-load';
 import { cancelledRuns } from './0016-cancelled-runs';
 import { spotSync } from './0017-spot-sync';
+import { settingDecisions } from './0018-setting-decisions';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -36,4 +37,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   firstLoad,
   cancelledRuns,
   spotSync,
+  settingDecisions,
 ];

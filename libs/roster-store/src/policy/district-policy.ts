@@ -1,13 +1,11 @@
-import { DEFAULT_CUSTODY_POLICY, type CustodyPolicy } from 'roster-domain';
+import { DEFAULT_CUSTODY_POLICY, type DistrictPolicy } from 'roster-domain';
 import type { DistrictTransaction } from '../district/district-transaction';
 
-/** What a district decides: how custody is answered, and which data is kept for that. */
-export interface DistrictPolicy extends CustodyPolicy {
-  /** Whether birth dates are read from the SIS and kept. */
-  readonly useBirthDates: boolean;
-}
-
-export const DEFAULT_DISTRICT_POLICY: DistrictPolicy = { ...DEFAULT_CUSTODY_POLICY, useBirthDates: false };
+export const DEFAULT_DISTRICT_POLICY: DistrictPolicy = {
+  ...DEFAULT_CUSTODY_POLICY,
+  maxAgeHours: null,
+  useBirthDates: false,
+};
 
 /** The policy of the transaction's district; the default where it decided nothing. */
 export async function readPolicy(tx: DistrictTransaction): Promise<DistrictPolicy> {

@@ -70,16 +70,27 @@ export async function readSchools(tx: DistrictTransaction, registrationId: numbe
   }));
 }
 
+/** How a registration's schools are mapped, by their sourcedIds. */
+export async function readMappings(
+  tx: DistrictTransaction,
+  registrationId: number,
+): Promise<Map<string, SchoolMapping>> {
+  const rows = await tx.query<SchoolMapping & { readonly sourcedId: string }>(
+    `select sourced_id as "sourcedId", ivm_school_id as "ivmSchoolId", enabled, template, authoritative, timezone,
+            to_char(doors_open_at, 'HH24:MI') as "doorsOpenAt", preloaded, go_live_at as "goLiveAt"
+       from school_mapping where registration_id = $1 order by 1`,
+    [registrationId],
+  );
+  return new Map(rows.map(({ sourcedId, ...mapping }) => [sourcedId, mapping]));
+}
+
 /** A school that another enabled mapping already has the say of; its IVM id. */
 export interface AuthorityTaken {
   readonly ivmSchoolId: string;
 }
 
-/**
- * Maps schools, whole rows, and puts the registration's runs to those that are enabled.
- * @returns what stands in the way, and then nothing was changed; null: done
- */
-export async function mapSchools(
+/** What stands in the way of mapping schools like this; null: nothing. */
+export async function authorityTaken(
   tx: DistrictTransaction,
   registrationId: number,
   mappings: ReadonlyMap<string, SchoolMapping>,
@@ -95,7 +106,20 @@ export async function mapSchools(
         and not (registration_id = $2 and sourced_id = any ($3::text[])) limit 1`,
     [wanted, registrationId, [...mappings.keys()]],
   );
-  if (taken !== undefined) return taken;
+  return taken ?? null;
+}
+
+/**
+ * Maps schools, whole rows, and puts the registration's runs to those that are enabled.
+ * @returns what stands in the way, and then nothing was changed; null: done
+ */
+export async function mapSchools(
+  tx: DistrictTransaction,
+  registrationId: number,
+  mappings: ReadonlyMap<string, SchoolMapping>,
+): Promise<AuthorityTaken | null> {
+  const taken = await authorityTaken(tx, registrationId, mappings);
+  if (taken !== null) return taken;
   // Those which give an authority up first, so that another of these may take it.
   const inOrder = [...mappings].sort(([, a], [, b]) => Number(a.authoritative) - Number(b.authoritative));
   for (const [sourcedId, mapping] of inOrder)

@@ -1,6 +1,6 @@
 import type { CustodyPolicy, SchoolFact } from 'roster-domain';
 import type { DistrictTransaction } from '../../district/district-transaction';
-import { DEFAULT_DISTRICT_POLICY, readPolicy } from '../../policy/district-policy';
+import { readPolicy } from '../../policy/district-policy';
 import { ageBetweenRuns } from '../../schedule/age-between-runs';
 
 export interface LoadedSchool {
@@ -18,25 +18,23 @@ interface Row {
   readonly name: string;
   readonly registrationId: number;
   readonly zone: string;
-  /** 0: the school is mapped, and no registration speaks for it. */
+  /** 0: the school is mapped, and no registration speaks for it; a school read no more does not get its say back. */
   readonly authoritativeId: number;
   readonly cron: string;
   readonly asOf: Date | null;
   readonly supplementAsOf: Date | null;
   readonly runId: number | null;
-  readonly decided: boolean;
 }
 
 /** A school with the age of its data, the run they are of, and what its district decides; null: there is no such school. */
 export async function loadSchool(tx: DistrictTransaction, schoolId: number): Promise<LoadedSchool | null> {
   const [row] = await tx.query<Row>(
     `select s.id, s.name, s.registration_id as "registrationId", coalesce(m.timezone, d.timezone) as zone,
-            case when m.enabled and not m.authoritative
+            case when not m.authoritative
                  then coalesce((select o.registration_id from school_mapping o
                         where o.ivm_school_id = m.ivm_school_id and o.authoritative and o.enabled), 0)
                  else s.registration_id end as "authoritativeId", g.schedule_cron as cron, s.as_of as "asOf",
             s.supplement_as_of as "supplementAsOf",
-            exists (select from district_policy) as decided,
             (select u.id from sync_run u
               where u.registration_id = s.registration_id and u.observed_at = s.as_of and not u.dry_run
                 and u.outcome in ('applied', 'nothing_to_do', 'held', 'failed')
@@ -50,9 +48,8 @@ export async function loadSchool(tx: DistrictTransaction, schoolId: number): Pro
     'once',
   );
   if (row === undefined) return null;
-  const policy = row.decided
-    ? await readPolicy(tx)
-    : { ...DEFAULT_DISTRICT_POLICY, maxAgeHours: ageBetweenRuns(row.cron, row.zone) };
+  const decided = await readPolicy(tx);
+  const policy = { ...decided, maxAgeHours: decided.maxAgeHours ?? ageBetweenRuns(row.cron, row.zone) };
   return {
     id: row.id,
     name: row.name,

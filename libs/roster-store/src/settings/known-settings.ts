@@ -1,0 +1,17 @@
+import { storedCalendar } from './stored-calendar';
+import { storedConnection } from './stored-connection';
+import { storedGateLimits } from './stored-gate-limits';
+import { storedPolicy } from './stored-policy';
+import { storedSchools } from './stored-schools';
+import type { StoredSetting } from './stored-setting';
+
+/** Every setting whose loosenings wait for an approver. A new one: its rules in roster-domain, a file here, a line. */
+export const knownSettings = {
+  policy: storedPolicy,
+  calendar: storedCalendar,
+  schools: storedSchools,
+  connection: storedConnection,
+  gate_limits: storedGateLimits,
+} satisfies Readonly<Record<string, StoredSetting>>;
+
+export type SettingName = keyof typeof knownSettings;
