@@ -21,6 +21,9 @@ export type {
 } from './port/ivm-gateway';
 export { IvmDeliveryError, type IvmDeliveryErrorCode } from './port/ivm-delivery-error';
 export { outcomeOf, pickupFor, type PickupOutcome } from './port/pickup-for';
+export type { DeliveryLedger, LedgerEntry, LedgerState } from './port/delivery-ledger';
+export { retrySetAside } from './port/retry-set-aside';
+export { createMemoryLedger } from './port/memory-ledger';
 export { combineReceipts } from './port/combine-receipts';
 export { createListFilesGateway, type ListFilesOptions } from './list-files/create-list-files-gateway';
 export {
@@ -38,4 +41,9 @@ export type { ListManifest } from './list-files/list-manifest';
 export { neutralise as neutraliseCell, restore as restoreCell } from './list-files/csv-cell';
 export { noGoLine } from './list-files/no-go-list';
 export { schoolFolderName } from './list-files/school-folder-name';
-export { compareByteOrder } from './list-files/byte-order';
+export { compareByteOrder } from './rows/byte-order';
+export { createHttpGateway, type HttpGatewayOptions, type HttpIvmGateway } from './http/create-http-gateway';
+export type { ClientCredentials } from './http/access-token';
+export type { Reach } from './http/allowed-address';
+export type { RetryLimits } from './http/retry-delay';
+export { IVM_OPENAPI } from './wire/ivm-api';

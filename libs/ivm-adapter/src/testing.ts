@@ -5,6 +5,7 @@ export {
   schoolLists,
   type SchoolListsContent,
 } from './testing/builders';
+export { gatewayOnSandbox } from './testing/gateway-on-sandbox';
 export type { HeldLists } from './testing/held-lists';
 export {
   ivmGatewayContract,
@@ -13,3 +14,13 @@ export {
   type IvmGatewayContract,
 } from './testing/ivm-gateway-contract';
 export { readListFiles, type ListFiles } from './testing/read-list-files';
+export { readIvm, readIvmNoGo, type IvmAddress } from './testing/read-ivm';
+export type { IvmSandbox, IvmSandboxRequest, MergedContact } from './testing/sandbox/ivm-sandbox';
+export type { EverSaid, SandboxEvent, SandboxHistory } from './testing/sandbox/sandbox-history';
+export type { IvmDeed, IvmMisbehaviour, IvmOccasion } from './testing/sandbox/sandbox-misbehaviour';
+export type {
+  IvmSandboxOptions,
+  SandboxSchoolContent,
+  UnmanagedPerson,
+} from './testing/sandbox/sandbox-options';
+export { startIvmSandbox } from './testing/sandbox/start-ivm-sandbox';

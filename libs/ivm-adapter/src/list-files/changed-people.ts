@@ -1,4 +1,4 @@
-import { compareByteOrder } from './byte-order';
+import { compareByteOrder } from '../rows/byte-order';
 import type { ListLayout } from './list-layout';
 import { type CsvRecord, NotOurCsvError, readCsvRecords } from './read-csv-records';
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { turnTaking } from '../port/in-turn';
 import { IvmDeliveryError } from '../port/ivm-delivery-error';
 import type { IvmCapabilities, IvmGateway } from '../port/ivm-gateway';
 import { deliverLists } from './deliver-lists';
@@ -51,17 +52,5 @@ export function createListFilesGateway(options: ListFilesOptions): IvmGateway {
       inTurn(`school ${schoolId}`, () => withdrawApprovals(settings, schoolId, which, how)),
     deliverNoGo: (people, how = {}) =>
       inTurn('no-go', () => deliverNoGoList(settings.directory, people, how)),
-  };
-}
-
-/** One piece of work per key at a time, in the order asked for: two deliveries must not mix their files. */
-function turnTaking(): <Result>(key: string, work: () => Promise<Result>) => Promise<Result> {
-  const last = new Map<string, Promise<unknown>>();
-  return (key, work) => {
-    const mine = (last.get(key) ?? Promise.resolve()).then(work, work);
-    const settled = mine.catch(() => undefined);
-    last.set(key, settled);
-    void settled.then(() => last.get(key) === settled && last.delete(key));
-    return mine;
   };
 }

@@ -1,6 +1,6 @@
 import type { DeliverOptions, NoGoPerson, NoGoReceipt, Rows } from '../port/ivm-gateway';
 import { AsideFile, removeLeftOvers, syncFolder } from './aside-file';
-import { compareByteOrder } from './byte-order';
+import { compareByteOrder } from '../rows/byte-order';
 import { openDirectory } from './school-folder';
 import { NO_GO_FILE } from './school-folder-name';
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IvmDeliveryError } from '../port/ivm-delivery-error';
-import { hasLoneSurrogate } from './byte-order';
+import { hasLoneSurrogate } from '../rows/byte-order';
 import { onDisk } from './on-disk';
 import { schoolFolderName } from './school-folder-name';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AsideFile } from './aside-file';
 import { changedPeople } from './changed-people';
-import { compareIds } from './check-rows';
+import { compareIds } from '../rows/check-rows';
 import type { ListFilesSettings } from './list-files-settings';
 import { answerOf, FILE_OF, ListLayout } from './list-layout';
 import { loweredRecord } from './lowered-row';

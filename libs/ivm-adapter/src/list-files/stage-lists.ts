@@ -1,10 +1,10 @@
-import { IvmDeliveryError } from '../port/ivm-delivery-error';
-import type { IvmRelationship, SchoolLists } from '../port/ivm-gateway';
+import type { SchoolLists } from '../port/ivm-gateway';
 import { outcomeOf, pickupFor } from '../port/pickup-for';
 import { AsideFile } from './aside-file';
-import { inOrder, pairIds, personIds, refuseRow, type RowPlace } from './check-rows';
+import { checkRelationship, checkSchool, named } from '../rows/check-fields';
+import { inOrder, pairIds, personIds } from '../rows/check-rows';
 import { csvRecord, neutralise } from './csv-cell';
-import { type ListColumn, type ListKind, ROW_FIELDS } from './list-columns';
+import type { ListColumn, ListKind } from './list-columns';
 import { FILE_OF, wordFor } from './list-layout';
 import type { ListFilesSettings } from './list-files-settings';
 
@@ -23,9 +23,6 @@ export interface StagedLists {
   readonly approvals: number;
   readonly withheld: number;
 }
-
-const REASONS: ReadonlySet<unknown> = new Set(['linked', 'confirmed', 'see office']);
-const ANSWERS: ReadonlySet<unknown> = new Set(['Yes', 'No', 'Verify']);
 
 /** Writes a school's three lists aside; `opened` takes every file at once, so the caller can discard them all. */
 export async function stageLists(
@@ -105,35 +102,13 @@ export async function stageLists(
 type Context = Readonly<Record<'schoolId' | 'schoolName' | 'asOf' | 'validUntil', string>>;
 
 function contextOf(lists: SchoolLists): Context {
-  if (typeof lists.school.name !== 'string') {
-    const what = `The name of school ${lists.school.id} must be a text; nothing was changed.`;
-    throw new IvmDeliveryError('LISTS_INVALID', what);
-  }
-  for (const time of [lists.validity.asOf, lists.validity.validUntil]) {
-    if (time !== null && !(time instanceof Date && !Number.isNaN(time.getTime()))) {
-      const what = `The validity of school ${lists.school.id} must be dates or null; nothing was changed.`;
-      throw new IvmDeliveryError('LISTS_INVALID', what);
-    }
-  }
+  checkSchool(lists);
   return {
     schoolId: lists.school.id,
     schoolName: lists.school.name,
     asOf: lists.validity.asOf?.toISOString() ?? '',
     validUntil: lists.validity.validUntil?.toISOString() ?? '',
   };
-}
-
-function checkRelationship(place: RowPlace, row: IvmRelationship): void {
-  if (!ANSWERS.has(row.pickup)) refuseRow(place, 'must have the pickup Yes, No or Verify');
-  if (!REASONS.has(row.reason)) refuseRow(place, 'must have the reason linked, confirmed or see office');
-}
-
-/** A row with every field a text, refused otherwise: a number or null would look like data. */
-function named<Row extends object>(place: RowPlace, row: Row): Row {
-  for (const field of ROW_FIELDS[place.kind]) {
-    if (typeof row[field as keyof Row] !== 'string') refuseRow(place, `has a ${field} that is not a text`);
-  }
-  return row;
 }
 
 function cellsOf(

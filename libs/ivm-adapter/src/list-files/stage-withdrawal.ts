@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ApprovalsToWithdraw, IvmPair, Rows } from '../port/ivm-gateway';
 import { AsideFile } from './aside-file';
-import { compareIds, inOrder, pairIds } from './check-rows';
+import { compareIds, inOrder, pairIds } from '../rows/check-rows';
 import type { ListColumns } from './list-columns';
 import type { ListFilesSettings } from './list-files-settings';
 import { answerOf, FILE_OF, ListLayout } from './list-layout';

@@ -1,4 +1,4 @@
-import { compareByteOrder } from '../list-files/byte-order';
+import { compareByteOrder } from '../rows/byte-order';
 import type {
   IvmContact,
   IvmRelationship,

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Of } from '../list-files/aside-file';
-import { compareIds } from '../list-files/check-rows';
+import { compareIds } from '../rows/check-rows';
 import { neutralise, restore } from '../list-files/csv-cell';
 import { type ListKind, ROW_FIELDS } from '../list-files/list-columns';
 import { answerOf, FILE_OF, ListLayout } from '../list-files/list-layout';

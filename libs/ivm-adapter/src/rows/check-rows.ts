@@ -1,7 +1,7 @@
 import { IvmDeliveryError } from '../port/ivm-delivery-error';
 import type { IvmPair, Rows } from '../port/ivm-gateway';
 import { compareByteOrder, hasLoneSurrogate } from './byte-order';
-import type { ListKind } from './list-columns';
+import type { ListKind } from '../list-files/list-columns';
 
 /** What stands first in a sentence about a row; rows are named by number, since ids may be personal. */
 export type RowPlace = { readonly kind: ListKind; readonly schoolId: string; readonly row: number };
