@@ -11,6 +11,7 @@ import { EmbeddedDatabaseError } from './embedded-postgres/embedded-database-err
 import { openEmbeddedDatabase } from './embedded-postgres/open-embedded-database.mjs';
 import { BuildError, ensureBuild, workspace } from './ensure-build.mjs';
 import { startService } from './start/service.mjs';
+import { takenPort } from './start/taken-port.mjs';
 import { untilReady } from './start/until-ready.mjs';
 import { workerFlags } from './worker-flags.mjs';
 
@@ -46,6 +47,13 @@ process.exit(problem === null ? 0 : 1);
 
 /** @returns {Promise<string | null>} a sentence when it could not */
 async function bringUp() {
+  const taken = await takenPort({
+    ADMIN_API_PORT: ports.api,
+    SYNC_WORKER_PORT: ports.worker,
+    ISSUER_PORT: ports.issuer,
+    SANDBOX_PORT: ports.sandbox,
+  });
+  if (taken !== null) return taken;
   ensureBuild(console.log);
   database = await openDatabase();
   const env = { DATABASE_URL: database.databaseUrl, DATABASE_OWNER_URL: database.ownerUrl };

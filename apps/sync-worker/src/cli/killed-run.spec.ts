@@ -10,6 +10,11 @@ import { LOCAL_DISTRICT } from 'roster-store';
 import { createTestDatabase, type TestDatabase } from 'roster-store/testing';
 import type { SyncReport } from '../run/sync-report';
 
+/** Moments of a run at which it is killed, evenly spread: of a first load, and of the next day's. */
+const KILLED = process.env['ROSTER_TEST_LONG'] ? { first: 5, next: 3 } : { first: 3, next: 2 };
+/** Families of a district. */
+const MANY = process.env['ROSTER_TEST_LONG'] ? 3000 : 1000;
+
 const cli = resolve(__dirname, '../../dist/cli/main.js');
 
 /** The command line as its users run it, in a process of its own that is killed at every moment of a run. */
@@ -26,8 +31,8 @@ describe('the sync command', () => {
     folder = await mkdtemp(join(tmpdir(), 'killed run ')); // paths may have blanks
     monday = join(folder, 'monday.zip');
     tuesday = join(folder, 'tuesday.zip');
-    await writeBundle(monday, bundleOf({ orgs: [school()], users: families(0, 3000) }));
-    await writeBundle(tuesday, bundleOf({ orgs: [school()], users: families(100, 3200) }));
+    await writeBundle(monday, bundleOf({ orgs: [school()], users: families(0, MANY) }));
+    await writeBundle(tuesday, bundleOf({ orgs: [school()], users: families(MANY / 20, MANY + 200) }));
   });
   afterAll(async () => {
     await database.drop();
@@ -41,20 +46,20 @@ describe('the sync command', () => {
 
     const duration = await timed(() => sync('timed', monday));
     const seen = new Set<string>();
-    for (let at = 1; at <= 5; at += 1) {
-      await sync('killed', tuesday, { killAfterMs: (duration * 1.1 * at) / 5 });
+    for (let at = 1; at <= KILLED.first; at += 1) {
+      await sync('killed', tuesday, { killAfterMs: (duration * 1.1 * at) / KILLED.first });
       const now = await rosterOf('killed');
       seen.add(now === '[]' ? 'nothing' : now === undisturbedFirst(undisturbed, now) ? 'all' : 'part');
       expect(['nothing', 'all']).toContain([...seen].at(-1));
     }
-    for (let at = 1; at <= 3; at += 1) {
-      await sync('kept', tuesday, { killAfterMs: (duration * at) / 3 });
+    for (let at = 1; at <= KILLED.next; at += 1) {
+      await sync('kept', tuesday, { killAfterMs: (duration * at) / KILLED.next });
       expect([before, undisturbed]).toContain(await rosterOf('kept'));
     }
     expect(await sync('kept', tuesday)).toBe(0);
     expect(await rosterOf('kept')).toEqual(undisturbed);
     const lists = await readListFiles(join(folder, 'lists kept'));
-    expect(lists.schools[0]?.students).toHaveLength(3100);
+    expect(lists.schools[0]?.students).toHaveLength(MANY + 200 - MANY / 20);
   }, 180_000);
 
   /** A first load either gave the very roster of Tuesday or nothing; it has no history of Monday's leavers. */

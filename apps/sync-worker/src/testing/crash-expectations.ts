@@ -14,21 +14,19 @@ export interface Undisturbed {
 
 /** A pull that breaks off stops the grace of a provider's absentees, so that a healed run may stand behind by that. */
 export async function undisturbed(trials: CrashTrials): Promise<Undisturbed> {
-  const uncommitted = await trials.undisturbed('monday');
-  const committed = await trials.undisturbed('monday', 'tuesday');
-  const states = {
-    uncommitted,
-    committed,
-    healed: {
-      [uncommitted.roster]: [committed, await trials.undisturbed('monday', 'broken', 'tuesday')],
-      [committed.roster]: [await trials.undisturbed('monday', 'tuesday', 'tuesday')],
-    },
-    wednesday: [
-      await trials.undisturbed('monday', 'wednesday'),
-      await trials.undisturbed('monday', 'broken', 'wednesday'),
-      await trials.undisturbed('monday', 'tuesday', 'wednesday'),
-    ],
-  };
+  const [uncommitted, committed, afterBroken, again, ...wednesday] = await trials.undisturbed(
+    ['monday'],
+    ['monday', 'tuesday'],
+    ['monday', 'broken', 'tuesday'],
+    ['monday', 'tuesday', 'tuesday'],
+    ['monday', 'wednesday'],
+    ['monday', 'broken', 'wednesday'],
+    ['monday', 'tuesday', 'wednesday'],
+  );
+  if (!uncommitted || !committed || !afterBroken || !again)
+    throw new Error('Each of the runs leaves a state.');
+  const healed = { [uncommitted.roster]: [committed, afterBroken], [committed.roster]: [again] };
+  const states = { uncommitted, committed, healed, wednesday };
   const rosters = new Set([uncommitted, committed, states.wednesday[0]!].map(({ roster }) => roster));
   if (rosters.size < 3) throw new Error('The days do not differ.');
   return states;

@@ -67,11 +67,13 @@ export class CrashTrials {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** What undisturbed runs on these days leave. */
-  async undisturbed(...steps: Step[]): Promise<RegistrationState> {
-    const id = await this.registration();
-    for (const step of steps) await this.sync(id, step);
-    return this.state(id);
+  /** What undisturbed runs leave: for each of these histories, a registration of its own. */
+  undisturbed(...histories: readonly (readonly Step[])[]): Promise<RegistrationState[]> {
+    return each(histories, async (steps) => {
+      const id = await this.registration();
+      for (const step of steps) await this.sync(id, step);
+      return this.state(id);
+    });
   }
 
   /** All points of Tuesday's run, in order. */

@@ -50,34 +50,39 @@ describe('model and store', () => {
   });
   afterAll(() => database.drop());
 
-  const runs = Number(process.env['GENERATED_DISTRICTS'] ?? 40);
+  /** Districts of a round, and rounds: more of them while a state is not reached, so that chance fails nobody. */
+  const districts = Number(process.env['GENERATED_DISTRICTS'] ?? 22);
+  const mostRounds = 8;
+  /** What generated days have to come to, or they prove nothing about it. */
+  const states = [
+    'hold',
+    'mark',
+    'approval',
+    'the same again',
+    'silence',
+    'untouched student',
+    'student in two schools',
+    'kept counts',
+    'supplement new -> none',
+    'supplement none -> set aside',
+    'supplement of a student who waits',
+    'supplement kept without its row',
+  ];
 
   it('agree on every generated district, day after day', async () => {
     const reached = new Map<string, number>();
     const reach = (state: string, is = true): unknown =>
       is && reached.set(state, (reached.get(state) ?? 0) + 1);
-    await fc.assert(
-      fc.asyncProperty(generatedDistrict(), (days) => agreeOn(days, reach)),
-      { numRuns: runs, ...replay() },
-    );
+    const notReached = (): string[] => states.filter((state) => !reached.has(state));
+    for (let round = 0; round === 0 || (round < mostRounds && notReached().length > 0); round += 1)
+      await fc.assert(
+        fc.asyncProperty(generatedDistrict(), (days) => agreeOn(days, reach)),
+        { numRuns: districts, ...replay() },
+      );
     const counts = [...reached].sort().map(([state, count]) => `${state}: ${count}\n`);
     if (process.env['GENERATED_DISTRICTS']) process.stdout.write(counts.join(''));
-    for (const state of [
-      'hold',
-      'mark',
-      'approval',
-      'the same again',
-      'silence',
-      'untouched student',
-      'student in two schools',
-      'kept counts',
-      'supplement new -> none',
-      'supplement none -> set aside',
-      'supplement of a student who waits',
-      'supplement kept without its row',
-    ])
-      expect([state, reached.get(state) ?? 0]).not.toEqual([state, 0]);
-  }, 600_000);
+    expect(notReached()).toEqual([]);
+  }, 3_600_000);
 
   it('agree on a grace from its first day to its last', async () => {
     const reached = new Set<string>();

@@ -139,7 +139,7 @@ export class RosterPlan {
 
   async #derive(): Promise<PlanSummary> {
     const settings = this.#settings;
-    await this.#session.query(`truncate ${planTables.join(', ')}`);
+    if (this.#summary !== null) await this.#session.query(`truncate ${planTables.join(', ')}`);
     for (const sql of deriveReadings(settings)) await this.#session.query(sql);
     if (!settings.firstLoad) await findReusedIds(this.#session, settings.registrationId);
     const statements = settings.firstLoad
