@@ -14,6 +14,7 @@ import { RegistrationStatesController } from './registrations/registration-state
 import { RegistrationsController } from './registrations/registrations.controller';
 import { RunsController } from './runs/runs.controller';
 import { SchoolsController } from './schools/schools.controller';
+import { SettingChangesController } from './setting-changes/setting-changes.controller';
 import { UploadsController } from './uploads/uploads.controller';
 
 /** Every controller of the product, one a line. */
@@ -26,6 +27,7 @@ export const controllers: readonly Type[] = [
   RegistrationsController,
   RegistrationStatesController,
   SchoolsController,
+  SettingChangesController,
   UploadsController,
   RunsController,
   CustodyChecksController,

@@ -20,6 +20,7 @@ import { Problem } from './problems/problem';
 import { ProblemFilter, sendProblem } from './problems/problem-filter';
 import { problemOf } from './problems/problem-of';
 import { createValidationPipe } from './problems/validation-problem';
+import { ConnectionChanges } from './registrations/connection-changes';
 import { CLIENT_OPTIONS, ConnectionChecks } from './registrations/connection-checks';
 import { ROSTER_STORE } from './roster-store-token';
 import { setSecurityHeaders } from './security-headers';
@@ -90,6 +91,7 @@ export async function createAdminApi(
         { provide: Readiness, useValue: new Readiness(store, settings.readyAfterFirstSync) },
         DistrictRequests,
         { provide: CLIENT_OPTIONS, useValue: settings.client },
+        ConnectionChanges,
         ConnectionChecks,
         { provide: ApiDocument, useValue: document },
       ],

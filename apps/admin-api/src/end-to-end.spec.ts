@@ -169,7 +169,12 @@ describe('a district is set up over HTTP alone', () => {
       { sourcedId: 'wilson', mapping: { enabled: true } },
       { sourcedId: 'typo', mapping: { enabled: false } },
     ];
-    expect((await admin('PATCH', `${registration}/schools`, { schools })).status).toBe(200);
+    const partly = await admin<{ pending: { id: number } }>('PATCH', `${registration}/schools`, { schools });
+    expect(partly.status).toBe(202);
+    const approval = `${district}/setting-changes/${partly.body.pending.id}/approve`;
+    expect((await admin('POST', approval)).status).toBe(403);
+    const approver = api.as({ sub: 'ada', roles: ['approver'], districts: 'all' });
+    expect((await approver('POST', approval)).status).toBe(200);
     const dry = await admin<{ runId: number }>('POST', `${registration}/runs`, { dryRun: true });
     expect(await over(registration, dry.body.runId)).toMatchObject({
       outcome: 'applied',

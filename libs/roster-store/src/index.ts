@@ -82,7 +82,7 @@ export {
   type WaitingQuery,
 } from './settings/setting-changes';
 export { type SettingName } from './settings/known-settings';
-export { connectionValues } from './settings/stored-connection';
+export { wantedConnection } from './settings/stored-connection';
 export { readGateLimits } from './settings/stored-gate-limits';
 export { schoolValue } from './settings/stored-schools';
 export { SettingRefused } from './settings/setting-refused';

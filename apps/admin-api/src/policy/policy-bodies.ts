@@ -42,7 +42,14 @@ export class PolicyAnswer implements DistrictPolicy {
   @IsBoolean()
   useBirthDates!: boolean;
 
-  @ApiProperty({ minimum: 1, maximum: 192, description: 'Older data answers "ask the office". Hours.' })
+  @ApiProperty({
+    minimum: 1,
+    maximum: 192,
+    nullable: true,
+    type: Number,
+    description:
+      'Older data answers "ask the office". Hours; null: the longest gap of the schedule and a day more, at least 72.',
+  })
   @IsOptional()
   @IsInt()
   @Min(1)

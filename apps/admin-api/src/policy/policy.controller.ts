@@ -1,16 +1,16 @@
-import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import {
-  changeNotifications,
-  readNotifications,
-  readPolicy,
-  writePolicy,
-  type Notifications,
-} from 'roster-store';
+import { Body, Controller, Get, Patch, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { changeNotifications, readNotifications, readPolicy, type Notifications } from 'roster-store';
 import type { DistrictPolicy } from 'roster-domain';
 import type { DistrictRequest } from '../district-request/district-request';
 import { InDistrict } from '../district-request/in-district';
 import { Roles } from '../door/route-door';
+import { changeSetting, settingPreview } from '../setting-changes/changed-setting';
+import {
+  PartlyAppliedAnswer,
+  PreviewQuery,
+  type SettingPreviewAnswer,
+} from '../setting-changes/setting-change-bodies';
 import { given } from '../validation/given';
 import {
   NotificationsAnswer,
@@ -32,18 +32,25 @@ export class PolicyController {
 
   @Roles('district_admin', 'support')
   @Patch('policy')
-  @ApiOperation({ summary: 'Change the policy; what is left out stays' })
+  @ApiOperation({
+    summary: 'Change the policy; what is left out stays',
+    description: 'What loosens waits for an approver once any roster of the district was applied.',
+  })
   @ApiOkResponse({ type: PolicyAnswer })
+  @ApiAcceptedResponse({ type: PartlyAppliedAnswer })
   changePolicy(
     @InDistrict() district: DistrictRequest,
+    @Query() { preview }: PreviewQuery,
     @Body() body: PolicyChangeBody,
-  ): Promise<DistrictPolicy> {
-    const change = given(body);
-    return district.write({ action: 'policy.change', detail: change, current: readPolicy }, async (tx) => {
-      const policy = { ...(await readPolicy(tx)), ...change };
-      await writePolicy(tx, policy);
-      return policy;
-    });
+  ): Promise<DistrictPolicy | PartlyAppliedAnswer | SettingPreviewAnswer> {
+    // Of all its values only the age of data may be null: then the schedule says it.
+    const change = { ...given(body), ...(body.maxAgeHours === null ? { maxAgeHours: null } : {}) };
+    const proposal = { setting: 'policy', registrationId: null, wanted: () => change } as const;
+    if (preview === 'true') return district.read((tx) => settingPreview(tx, proposal));
+    return district.write<DistrictPolicy | PartlyAppliedAnswer>(
+      { action: 'policy.change', detail: change, current: readPolicy },
+      (tx) => changeSetting(tx, district.caller, proposal, readPolicy),
+    );
   }
 
   @Roles('district_admin', 'support')

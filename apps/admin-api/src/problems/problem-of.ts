@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { CustodyRefused } from 'roster-store';
+import { CustodyRefused, SettingRefused } from 'roster-store';
 import { notFound } from './door-problems';
 import { Problem } from './problem';
 
@@ -62,6 +62,7 @@ const byStatus: Readonly<Record<number, () => Problem>> = {
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof CustodyRefused) return custodyProblem(error);
+  if (error instanceof SettingRefused) return settingProblem(error);
   const code = codeOf(error) ?? (error instanceof HttpException ? codeOf(error.cause) : undefined);
   const known = code === undefined ? undefined : byFrameworkCode[code];
   if (known) return known();
@@ -80,6 +81,19 @@ const OF_CUSTODY = {
 /** Its sentence is made for the caller and names nobody. */
 function custodyProblem({ code, message }: CustodyRefused): Problem {
   const [status, stable, title] = OF_CUSTODY[code];
+  return new Problem(status, stable, title, message);
+}
+
+const OF_SETTING = {
+  not_found: [404, 'setting_change_not_found', 'No such change of a setting'],
+  not_allowed: [403, 'another_person_needed', 'Another person has to decide this'],
+  decided: [409, 'already_decided', 'It waits no more'],
+  changed: [409, 'setting_changed', 'The setting is not any more as it was'],
+  authority_taken: [409, 'school_has_authority', 'Another registration has the say there'],
+} as const;
+
+function settingProblem({ code, message }: SettingRefused): Problem {
+  const [status, stable, title] = OF_SETTING[code];
   return new Problem(status, stable, title, message);
 }
 

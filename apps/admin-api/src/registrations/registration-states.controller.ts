@@ -1,5 +1,11 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { isUsable, type ConnectionFix } from 'oneroster-client';
 import {
   handOutAskedRuns,
@@ -18,6 +24,8 @@ import { InDistrict } from '../district-request/in-district';
 import { Roles } from '../door/route-door';
 import { Problem } from '../problems/problem';
 import { ROSTER_STORE } from '../roster-store-token';
+import { PartlyAppliedAnswer } from '../setting-changes/setting-change-bodies';
+import { ConnectionChanges } from './connection-changes';
 import { ConnectionChecks, type CheckFinding } from './connection-checks';
 import { registrationOf } from './in-registration';
 import { registrationAnswer } from './registration-answer';
@@ -34,6 +42,7 @@ export class RegistrationStatesController {
   constructor(
     @Inject(ROSTER_STORE) private readonly store: RosterStore,
     private readonly checks: ConnectionChecks,
+    private readonly connections: ConnectionChanges,
   ) {}
 
   @Roles('support', 'district_admin')
@@ -81,16 +90,28 @@ export class RegistrationStatesController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Take over the settings which the last check found to mend the connection' })
   @ApiOkResponse({ type: RegistrationAnswer })
-  applyFixes(@InDistrict() district: DistrictRequest, @Param('r') r: string): Promise<RegistrationAnswer> {
-    return this.act(district, r, 'registration.apply_fixes', async (tx, { id, state, source }) => {
-      if (state === 'retired') throw wrongState(state, 'be changed', 'Make another registration.');
-      const findings = (await lastConnectionCheck(tx, id))?.findings as readonly CheckFinding[] | undefined;
-      const fixes = (findings ?? []).flatMap(({ fix }) => (fix === undefined ? [] : [fix]));
-      if (fixes.length === 0 || source?.type !== 'rest') throw nothingToApply();
-      const fix: ConnectionFix = Object.assign({}, ...fixes) as ConnectionFix;
-      const change = state === 'checked' ? { state: 'draft' as const } : {};
-      await this.store.changeRegistration(district.id, id, { source: { ...source, ...fix }, ...change }, tx);
-    });
+  @ApiAcceptedResponse({ type: PartlyAppliedAnswer })
+  applyFixes(
+    @InDistrict() district: DistrictRequest,
+    @Param('r') r: string,
+  ): Promise<RegistrationAnswer | PartlyAppliedAnswer> {
+    const current = async (tx: DistrictTransaction) => registrationAnswer(await registrationOf(tx, r));
+    return district.write<RegistrationAnswer | PartlyAppliedAnswer>(
+      { action: 'registration.apply_fixes', target: `registration ${r}`, current },
+      async (tx) => {
+        const { id, state, source } = await registrationOf(tx, r);
+        if (state === 'retired') throw wrongState(state, 'be changed', 'Make another registration.');
+        const findings = (await lastConnectionCheck(tx, id))?.findings as readonly CheckFinding[] | undefined;
+        const fixes = (findings ?? []).flatMap(({ fix }) => (fix === undefined ? [] : [fix]));
+        if (fixes.length === 0 || source?.type !== 'rest') throw nothingToApply();
+        const fix: ConnectionFix = Object.assign({}, ...fixes) as ConnectionFix;
+        const wanted = { source: { ...source, ...fix } };
+        const answer = await this.connections.change(
+          ...([tx, district, { id, state }, wanted, Object.keys(fix), current] as const),
+        );
+        return answer instanceof Answer ? answer : new Answer(answer, 200);
+      },
+    );
   }
 
   @Roles('support', 'district_admin')

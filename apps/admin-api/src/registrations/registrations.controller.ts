@@ -1,5 +1,11 @@
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { ClientOptions } from 'oneroster-client';
 import {
   createRegistration,
@@ -17,7 +23,9 @@ import { Roles } from '../door/route-door';
 import { ApiList } from '../lists/api-list';
 import { listOf, ListQuery, type ListAnswer } from '../lists/list-query';
 import { ROSTER_STORE } from '../roster-store-token';
+import { PartlyAppliedAnswer } from '../setting-changes/setting-change-bodies';
 import { CLIENT_OPTIONS } from './connection-checks';
+import { ConnectionChanges } from './connection-changes';
 import { registrationOf } from './in-registration';
 import { registrationAnswer } from './registration-answer';
 import { NewRegistrationBody, RegistrationAnswer, RegistrationChangeBody } from './registration-bodies';
@@ -31,6 +39,7 @@ export class RegistrationsController {
   constructor(
     @Inject(ROSTER_STORE) private readonly store: RosterStore,
     @Inject(CLIENT_OPTIONS) private readonly client: ClientOptions,
+    private readonly connections: ConnectionChanges,
   ) {}
 
   @Roles('support', 'district_admin')
@@ -81,26 +90,26 @@ export class RegistrationsController {
   @ApiOperation({
     summary: 'Change a registration; what is left out stays',
     description:
-      'Another address or way of signing in has to be checked again before the registration is enabled.',
+      'Another address or way of signing in has to be checked again before the registration is enabled, and waits for an approver once a roster of it was applied.',
   })
   @ApiOkResponse({ type: RegistrationAnswer })
+  @ApiAcceptedResponse({ type: PartlyAppliedAnswer })
   change(
     @InDistrict() district: DistrictRequest,
     @Param('r') r: string,
     @Body() body: RegistrationChangeBody,
-  ): Promise<RegistrationAnswer> {
+  ): Promise<RegistrationAnswer | PartlyAppliedAnswer> {
     const current = async (tx: DistrictTransaction) => registrationAnswer(await registrationOf(tx, r));
     const fields = Object.keys(body).filter((name) => body[name as keyof RegistrationChangeBody] != null);
-    return district.write(
+    return district.write<RegistrationAnswer | PartlyAppliedAnswer>(
       { action: 'registration.change', target: `registration ${r}`, detail: { fields }, current },
       async (tx) => {
         const { id, kind, state, source } = await registrationOf(tx, r);
         if (state === 'retired') throw wrongState(state, 'be changed', 'Make another registration.');
         const wanted = wantedSource(kind, body, source, this.client);
         if (body.name != null && !(await renameRegistration(tx, id, body.name))) throw nameTaken();
-        const unchecked = wanted.source !== undefined && state === 'checked';
-        await this.set(tx, district.id, id, { ...wanted, ...(unchecked ? { state: 'draft' } : {}) });
-        return current(tx);
+        if (wanted.source === undefined) return current(tx);
+        return this.connections.change(tx, district, { id, state }, wanted, fields, current);
       },
     );
   }

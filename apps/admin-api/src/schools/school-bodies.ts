@@ -16,6 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { SCHOOL_TEMPLATES, type SchoolMapping, type SchoolTemplate } from 'roster-store';
+import { ChangeAnswer } from '../setting-changes/setting-change-bodies';
 import { IsZone } from '../validation/rules';
 
 const preloads = ['none', 'adopt', 'replace'] as const;
@@ -192,4 +193,13 @@ export class SchoolsAnswer {
 
   @ApiPropertyOptional({ type: [EffectAnswer], description: 'Of a preview.' })
   effects?: readonly EffectAnswer[];
+
+  @ApiPropertyOptional({ type: [ChangeAnswer], description: 'Of a preview: what would be in place at once.' })
+  atOnce?: readonly ChangeAnswer[];
+
+  @ApiPropertyOptional({
+    type: [ChangeAnswer],
+    description: 'Of a preview: what would wait for an approver.',
+  })
+  needsApproval?: readonly ChangeAnswer[];
 }

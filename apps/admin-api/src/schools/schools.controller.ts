@@ -1,14 +1,15 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   lastUpload,
-  mapSchools,
   readDistrict,
+  readMappings,
   readSchools,
+  schoolValue,
   type DistrictTransaction,
   type SchoolMapping,
   type SchoolRow,
+  type SettingProposal,
 } from 'roster-store';
 import type { DistrictRequest } from '../district-request/district-request';
 import { InDistrict } from '../district-request/in-district';
@@ -16,15 +17,10 @@ import { Roles } from '../door/route-door';
 import { Problem } from '../problems/problem';
 import { registrationOf } from '../registrations/in-registration';
 import { wrongState } from '../registrations/registration-problems';
+import { changeSetting, settingPreview } from '../setting-changes/changed-setting';
+import { PartlyAppliedAnswer, PreviewQuery } from '../setting-changes/setting-change-bodies';
 import { effectOf, mergeMapping } from './merge-mapping';
 import { SchoolsAnswer, SchoolsChangeBody, type SchoolAnswer } from './school-bodies';
-
-class PreviewQuery {
-  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Only show what it would do.' })
-  @IsOptional()
-  @IsIn(['true', 'false'])
-  preview?: 'true' | 'false';
-}
 
 @ApiTags('schools')
 @Controller('v1/districts/:d/registrations/:r/schools')
@@ -39,59 +35,76 @@ export class SchoolsController {
 
   @Roles('support', 'district_admin')
   @Patch()
-  @ApiOperation({ summary: 'Map schools; only what is named changes' })
+  @ApiOperation({
+    summary: 'Map schools; only what is named changes',
+    description:
+      'What loosens or removes waits for an approver once a roster of the registration was applied.',
+  })
   @ApiOkResponse({ type: SchoolsAnswer })
+  @ApiAcceptedResponse({ type: PartlyAppliedAnswer })
   change(
     @InDistrict() district: DistrictRequest,
     @Param('r') r: string,
     @Query() { preview }: PreviewQuery,
-    @Body() { schools }: SchoolsChangeBody,
-  ): Promise<SchoolsAnswer> {
-    const merged = async (tx: DistrictTransaction) => {
-      const { id, state } = await registrationOf(tx, r);
-      if (state === 'retired') throw wrongState(state, 'map schools', 'Make another registration.');
-      const timezone = (await readDistrict(tx))?.timezone ?? 'UTC';
-      const rows = new Map((await readSchools(tx, id)).map((row) => [row.sourcedId, row]));
-      const after = new Map(
-        schools.map(({ sourcedId, mapping }): [string, SchoolMapping] => [
-          sourcedId,
-          mergeMapping(rows.get(sourcedId)?.mapping ?? null, mapping, timezone),
-        ]),
-      );
-      await requirePickupKnown(tx, id, after);
-      return { id, rows, after };
-    };
-    if (preview === 'true')
-      return district.read(async (tx) => {
-        const { rows, after } = await merged(tx);
-        for (const [sourcedId, mapping] of after) {
-          const row = rows.get(sourcedId) ?? unseen(sourcedId);
-          rows.set(sourcedId, { ...row, mapping });
-        }
-        const before = new Map(
-          (await readSchools(tx, (await registrationOf(tx, r)).id)).map((row) => [row.sourcedId, row]),
-        );
-        const effects = [...after].flatMap(([sourcedId, mapping]) =>
-          effectOf(before.get(sourcedId) ?? unseen(sourcedId), mapping).map((text) => ({ sourcedId, text })),
-        );
-        const items = [...rows.values()]
-          .sort((a, b) => (a.sourcedId < b.sourcedId ? -1 : 1))
-          .map(schoolAnswer);
-        return { items, next: null, preview: true, effects };
-      });
+    @Body() body: SchoolsChangeBody,
+  ): Promise<SchoolsAnswer | PartlyAppliedAnswer> {
+    if (preview === 'true') return district.read((tx) => previewOf(tx, r, body));
     const detail = {
-      schools: schools.map(({ sourcedId, mapping }) => ({ sourcedId, ...mapping })).slice(0, 50),
+      schools: body.schools.map(({ sourcedId, mapping }) => ({ sourcedId, ...mapping })).slice(0, 50),
     };
-    return district.write(
+    return district.write<SchoolsAnswer | PartlyAppliedAnswer>(
       { action: 'schools.map', target: `registration ${r}`, detail, current: (tx) => answerOf(tx, r) },
       async (tx) => {
-        const { id, after } = await merged(tx);
-        const taken = await mapSchools(tx, id, after);
-        if (taken !== null) throw authorityTaken(taken.ivmSchoolId);
-        return answerOf(tx, r);
+        const { proposal } = await wantedMappings(tx, r, body);
+        return changeSetting(tx, district.caller, proposal, () => answerOf(tx, r));
       },
     );
   }
+}
+
+/** The mappings a body asks for, each whole. */
+async function wantedMappings(
+  tx: DistrictTransaction,
+  r: string,
+  { schools }: SchoolsChangeBody,
+): Promise<{ id: number; mappings: () => Promise<Map<string, SchoolMapping>>; proposal: SettingProposal }> {
+  const { id, state } = await registrationOf(tx, r);
+  if (state === 'retired') throw wrongState(state, 'map schools', 'Make another registration.');
+  const timezone = (await readDistrict(tx))?.timezone ?? 'UTC';
+  const mappings = async () => {
+    const present = await readMappings(tx, id);
+    const after = new Map(
+      schools.map(({ sourcedId, mapping }) => [
+        sourcedId,
+        mergeMapping(present.get(sourcedId) ?? null, mapping, timezone),
+      ]),
+    );
+    await requirePickupKnown(tx, id, after);
+    return after;
+  };
+  const wanted = async () =>
+    Object.fromEntries(
+      [...(await mappings())].map(([sourcedId, mapping]) => [sourcedId, schoolValue(mapping)]),
+    );
+  return { id, mappings, proposal: { setting: 'schools', registrationId: id, wanted } };
+}
+
+async function previewOf(
+  tx: DistrictTransaction,
+  r: string,
+  body: SchoolsChangeBody,
+): Promise<SchoolsAnswer> {
+  const { id, mappings, proposal } = await wantedMappings(tx, r, body);
+  const split = await settingPreview(tx, proposal);
+  const rows = new Map((await readSchools(tx, id)).map((row) => [row.sourcedId, row]));
+  const effects: { sourcedId: string; text: string }[] = [];
+  for (const [sourcedId, mapping] of await mappings()) {
+    const row = rows.get(sourcedId) ?? unseen(sourcedId);
+    effects.push(...effectOf(row, mapping).map((text) => ({ sourcedId, text })));
+    rows.set(sourcedId, { ...row, mapping });
+  }
+  const items = [...rows.values()].sort((a, b) => (a.sourcedId < b.sourcedId ? -1 : 1)).map(schoolAnswer);
+  return { items, next: null, effects, ...split };
 }
 
 async function answerOf(tx: DistrictTransaction, r: string): Promise<SchoolsAnswer> {
@@ -130,14 +143,5 @@ async function requirePickupKnown(
     'pickup_not_known',
     'Nothing says who may pick up',
     'The template students_pickup_contacts needs a field that gives pickup: send a supplement with a column "pickup" first. Nothing was changed.',
-  );
-}
-
-function authorityTaken(ivmSchoolId: string): Problem {
-  return new Problem(
-    409,
-    'school_has_authority',
-    'Another registration has the say there',
-    `The school of IVM "${ivmSchoolId}" has an authoritative registration already, and may have one only. Nothing was changed: take it from that one first, or map this with authoritative false.`,
   );
 }

@@ -2,13 +2,7 @@ import { sameValue, withChanges } from 'roster-domain';
 import type { DistrictTransaction } from '../district/district-transaction';
 import { knownSettings } from './known-settings';
 import { lockSettings, note, targetOf, type SettingPerson } from './propose-setting';
-import {
-  readSettingChange,
-  shown,
-  storedChange,
-  type StoredChange,
-  type WaitingChange,
-} from './setting-changes';
+import { readSettingChange, storedChange, type StoredChange, type WaitingChange } from './setting-changes';
 import { SettingRefused } from './setting-refused';
 import type { StoredSetting } from './stored-setting';
 
@@ -109,5 +103,5 @@ async function decide(
   );
   const after = await readSettingChange(tx, id);
   if (after === null) throw new Error('The decided change is gone.');
-  return shown(after);
+  return after;
 }

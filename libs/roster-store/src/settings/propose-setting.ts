@@ -10,7 +10,7 @@ import { noteAuditEvent } from '../audit/audit-trail';
 import type { DistrictTransaction } from '../district/district-transaction';
 import type { SealedSecrets } from '../secrets/sealed-secrets';
 import { knownSettings, type SettingName } from './known-settings';
-import { pendingOf, shown, storedChange, type WaitingChange } from './setting-changes';
+import { pendingOf, readSettingChange, type WaitingChange } from './setting-changes';
 import { shownChange } from './stored-connection';
 import type { RegistrationId, StoredSetting } from './stored-setting';
 
@@ -160,10 +160,9 @@ async function keepPending(
       ...[secrets == null ? null : JSON.stringify(secrets), secrets !== undefined],
     ],
   );
-  const kept = row === undefined ? undefined : await storedChange(tx, row.id);
-  if (kept === undefined) throw new Error('The waiting change was not stored.');
-  const { sealed: _sealed, newSecrets: _new, ...waiting } = kept;
-  return shown(waiting);
+  const kept = row === undefined ? null : await readSettingChange(tx, row.id);
+  if (kept === null) throw new Error('The waiting change was not stored.');
+  return kept;
 }
 
 /** What the audit says was changed. */

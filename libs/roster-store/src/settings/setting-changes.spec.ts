@@ -11,7 +11,7 @@ import { approveSettingChange, rejectSettingChange } from './decide-setting-chan
 import type { SettingName } from './known-settings';
 import { previewSetting, proposeSetting, type SettingOutcome } from './propose-setting';
 import { readSettingChanges } from './setting-changes';
-import { connectionValues } from './stored-connection';
+import { wantedConnection } from './stored-connection';
 import { readGateLimits } from './stored-gate-limits';
 
 let database: TestDatabase;
@@ -179,7 +179,7 @@ test('a connection waits with its credentials, which nobody is shown and which a
   const at = (baseUrl: string, password: string) => {
     const sealed = store.sealSecrets(maple, registration, new Secrets({ key: 'us', secret: password }));
     const source = { type: 'rest', baseUrl, auth: 'oauth1', pageSize: password.length } as const;
-    return propose('connection', connectionValues(source, sealed), robin, { secrets: sealed });
+    return propose('connection', wantedConnection({}, source, sealed), robin, { secrets: sealed });
   };
   const now = async () => {
     const it = await store.registrationForRun(maple, registration);

@@ -82,6 +82,6 @@ export function pendingOf(
 }
 
 /** As people may see it. */
-export function shown(change: WaitingChange): WaitingChange {
+function shown(change: WaitingChange): WaitingChange {
   return { ...change, changes: change.changes.map(shownChange) };
 }

@@ -24,8 +24,8 @@ export const storedConnection: StoredSetting = {
   },
   write: async (tx, registrationId, values, _changed, secrets) => {
     const { connection, ...lists } = values;
-    const { credentials: _mark, ...source } = (connection ?? {}) as Record<string, unknown>;
-    const given = Object.entries({ ...source, ...lists }).filter(([, value]) => value != null);
+    const source = { ...(connection as Record<string, unknown> | null), ...lists };
+    const given = Object.entries(source).filter(([name, value]) => name !== 'credentials' && value != null);
     await tx.query(
       `update registration set source = $2, sealed_secrets = case when $3 then $4::jsonb else sealed_secrets end where id = $1`,
       [
@@ -38,8 +38,23 @@ export const storedConnection: StoredSetting = {
   },
 };
 
-/** A source and its credentials as values of a setting. */
-export function connectionValues(
+/**
+ * The values wanted when a registration is to read from another source.
+ * @param present as the setting is
+ * @param secrets new credentials; undefined: those there are stay
+ */
+export function wantedConnection(
+  present: SettingValues,
+  source: SourceSettings,
+  secrets: SealedSecrets | null | undefined,
+): SettingValues {
+  const wanted = connectionValues(source, secrets ?? null);
+  if (secrets !== undefined) return wanted;
+  const { credentials } = present['connection'] as { readonly credentials: unknown };
+  return { ...wanted, connection: { ...(wanted['connection'] as object), credentials } };
+}
+
+function connectionValues(
   source: SourceSettings | Readonly<Record<string, unknown>>,
   sealed: SealedSecrets | null,
 ): SettingValues {
