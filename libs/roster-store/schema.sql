@@ -20,6 +20,37 @@ table agent_assertion with (fillfactor=90)
     CREATE TRIGGER forget_count_insert AFTER INSERT ON roster.agent_assertion REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_agent_assertion()
     CREATE TRIGGER forget_count_update AFTER UPDATE ON roster.agent_assertion REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_agent_assertion()
 
+table answer_counter -- the newest version of the district's answers
+  columns:
+    district_id integer not null
+    version bigint not null
+  keys and checks:
+    answer_counter_pkey: PRIMARY KEY (district_id)
+    answer_counter_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table answer_wish -- answers that a changed fact has made void, until they are made anew
+  columns:
+    district_id integer not null
+    id bigint not null generated always as identity
+    scope text collate "C" not null
+    target integer not null -- id of what scope names; 0 for the district as a whole
+    after_student integer not null default 0 -- of a school: answered up to this student
+    urgent boolean not null -- it can only get stricter: before all others
+    cause text collate "C" not null
+    made_at timestamp with time zone not null default now()
+  keys and checks:
+    answer_wish_pkey: PRIMARY KEY (district_id, id)
+    answer_wish_scope_check: CHECK ((scope = ANY (ARRAY['district'::text, 'school'::text, 'student'::text, 'contact'::text, 'restriction'::text, 'age'::text])))
+  indexes:
+    CREATE INDEX answer_wish_next ON roster.answer_wish USING btree (district_id, urgent DESC, id)
+    CREATE INDEX answer_wish_target ON roster.answer_wish USING btree (district_id, scope, target)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table audit_event
   columns:
     district_id integer not null
@@ -112,6 +143,8 @@ table contact with (fillfactor=90)
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.contact REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_contact_rows()
+    CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.contact REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_contact_changes()
 
 table contact_alias
   columns:
@@ -134,6 +167,7 @@ table contact_alias
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
     CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.contact_alias FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+    CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.contact_alias REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_alias_rows()
 
 table custody_act -- what people did to an entry or a decision after it was made, in their order
   columns:
@@ -158,6 +192,7 @@ table custody_act -- what people did to an entry or a decision after it was made
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
     CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.custody_act FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+    CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.custody_act REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_act_rows()
 
 table custody_decision
   columns:
@@ -253,6 +288,7 @@ table district
   row-level security:
     enabled
     policy own_district for all to public using ((id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.district REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_district_changes()
 
 table district_notification
   columns:
@@ -286,6 +322,9 @@ table district_policy -- no row: the defaults of roster-domain
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER want_answers_delete AFTER DELETE ON roster.district_policy REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_policy_rows()
+    CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.district_policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_policy_rows()
+    CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.district_policy REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_policy_rows()
 
 table due_time -- due times that were handed out and that no run has served to its end yet
   columns:
@@ -350,6 +389,7 @@ table identity_clearing -- staff said once: this contact is not the person the r
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
     CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.identity_clearing FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+    CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.identity_clearing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_clearing_rows()
 
 table kept_answer -- what a write with an Idempotency-Key was answered; kept for a day
   columns:
@@ -392,6 +432,40 @@ table link with (fillfactor=90)
     CREATE TRIGGER forget_count_delete AFTER DELETE ON roster.link REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_link()
     CREATE TRIGGER forget_count_insert AFTER INSERT ON roster.link REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_link()
     CREATE TRIGGER forget_count_update AFTER UPDATE ON roster.link REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_link()
+    CREATE TRIGGER want_answers_delete AFTER DELETE ON roster.link REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_link_rows()
+    CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.link REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_link_rows()
+    CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.link REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_link_changes()
+
+table pair_answer with (fillfactor=90) -- what IVM should hold for an adult and a child of a school, as they are to be told now
+  columns:
+    district_id integer not null
+    school_id integer not null
+    student_id integer not null
+    contact_id integer not null
+    pickup text collate "C" not null
+    listed boolean not null -- false: taken off the lists; the row stays, so that whoever delivers sees it go
+    reason text collate "C" not null
+    outcome text collate "C" not null
+    reasons text[] not null -- codes of the decision, most severe first
+    current boolean not null -- the two are linked and the child belongs to the school; false: nothing is asked of them any more
+    if_fresh text collate "C" not null -- pickup if the school had been read this instant: its age lowers many rows at once
+    version bigint not null -- grows with every change of pickup, listed or reason; no two of a district are equal
+    changed_at timestamp with time zone not null
+    next_change_at timestamp with time zone -- when it has to be looked at again; never later than the clock alone changes it
+    cause text collate "C" not null -- why it last changed: run 12, person restriction 3, settings policy, clock
+  keys and checks:
+    pair_answer_pkey: PRIMARY KEY (district_id, school_id, student_id, contact_id)
+    pair_answer_if_fresh_check: CHECK ((if_fresh = ANY (ARRAY['Yes'::text, 'Verify'::text, 'No'::text])))
+    pair_answer_outcome_check: CHECK ((outcome = ANY (ARRAY['ALLOW'::text, 'REFER'::text, 'DENY'::text])))
+    pair_answer_pickup_check: CHECK ((pickup = ANY (ARRAY['Yes'::text, 'Verify'::text, 'No'::text])))
+    pair_answer_reason_check: CHECK ((reason = ANY (ARRAY['linked'::text, 'confirmed'::text, 'see office'::text])))
+  indexes:
+    CREATE INDEX pair_answer_due ON roster.pair_answer USING btree (district_id, next_change_at) WHERE (next_change_at IS NOT NULL)
+    CREATE INDEX pair_answer_student ON roster.pair_answer USING btree (district_id, student_id)
+    CREATE INDEX pair_answer_version ON roster.pair_answer USING btree (district_id, version)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
 
 table pickup_authorisation
   columns:
@@ -475,6 +549,7 @@ table registration
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.registration REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_registration_changes()
 
 table restricted_student
   columns:
@@ -526,6 +601,7 @@ table restriction
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
     CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.restriction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+    CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.restriction REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_restriction_rows()
 
 table roster_change
   columns:
@@ -625,6 +701,22 @@ table school
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
     CREATE TRIGGER forget_count AFTER UPDATE ON roster.school FOR EACH ROW WHEN ((old.enabled <> new.enabled)) EXECUTE FUNCTION forget_count_of_school()
+    CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.school REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_school_changes()
+
+table school_answers with (fillfactor=50)
+  columns:
+    district_id integer not null
+    school_id integer not null
+    version bigint not null -- the newest of the school's answers
+    lists_version bigint not null -- its list files show every answer up to this version
+    lowered boolean not null -- its data are too old to permit: no answer of it says Yes, save of a student who was read alone
+    supplement_counts boolean not null -- what its supplement permits is young enough to count
+    age_changes_at timestamp with time zone -- when that has to be looked at again
+  keys and checks:
+    school_answers_pkey: PRIMARY KEY (district_id, school_id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
 
 table school_mapping
   columns:
@@ -651,6 +743,9 @@ table school_mapping
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER want_answers_delete AFTER DELETE ON roster.school_mapping REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_mapping_rows()
+    CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.school_mapping REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_mapping_rows()
+    CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.school_mapping REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_mapping_rows()
 
 table school_state -- what a school held after a run that changed its counts; kept for nine days and one row more
   columns:
@@ -716,6 +811,8 @@ table spot_sync with (fillfactor=90) -- the newest reading of one student and th
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.spot_sync REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_spot_rows()
+    CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.spot_sync REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_spot_rows()
 
 table student with (fillfactor=90)
   columns:
@@ -748,6 +845,7 @@ table student with (fillfactor=90)
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.student REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_student_changes()
 
 table student_school
   columns:
@@ -764,6 +862,8 @@ table student_school
     CREATE TRIGGER forget_count_delete AFTER DELETE ON roster.student_school REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_student_school()
     CREATE TRIGGER forget_count_insert AFTER INSERT ON roster.student_school REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_student_school()
     CREATE TRIGGER forget_count_update AFTER UPDATE ON roster.student_school REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_student_school()
+    CREATE TRIGGER want_answers_delete AFTER DELETE ON roster.student_school REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_membership_rows()
+    CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.student_school REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_membership_rows()
 
 table supplement
   columns:
@@ -810,6 +910,9 @@ table supplement_row with (fillfactor=90)
   row-level security:
     enabled
     policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER want_answers_delete AFTER DELETE ON roster.supplement_row REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_supplement_rows()
+    CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.supplement_row REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_supplement_rows()
+    CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.supplement_row REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_supplement_rows()
 
 table sync_run
   columns:
@@ -893,6 +996,25 @@ functions:
 AS $function$
 begin
   analyze roster.student (district_id, id, registration_id, sourced_id, active, doubtful, fingerprint, missing_since), roster.student_school (district_id, student_id, school_id), roster.contact (district_id, id, registration_id, sourced_id, active, doubtful, fingerprint), roster.agent_assertion (district_id, registration_id, side, from_id, to_sourced_id, silent), roster.link (district_id, student_id, contact_id, registration_id, state, marked, missing_since);
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.districts_with_answers_due(at timestamp with time zone, most integer)
+ RETURNS TABLE(district_id integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'roster', 'pg_temp'
+AS $function$
+begin
+  return query
+    select d.id from roster.district d
+     where exists (select from roster.answer_wish w where w.district_id = d.id)
+        or exists (select from roster.pair_answer p where p.district_id = d.id and p.next_change_at <= at)
+        or exists (select from roster.school_answers a where a.district_id = d.id and a.age_changes_at <= at)
+        or exists (select from roster.school_answers a
+                     join roster.school s on s.district_id = a.district_id and s.id = a.school_id and s.enabled
+                     join roster.registration r on r.district_id = s.district_id and r.id = s.registration_id
+                    where a.district_id = d.id and a.version > a.lists_version and r.list_folder is not null and r.state = 'enabled')
+     order by d.id limit most;
 end
 $function$
   CREATE OR REPLACE FUNCTION roster.due_registrations(most integer)
@@ -996,10 +1118,281 @@ begin
   raise exception 'rows of % are never changed or taken out', tg_table_name using errcode = '55000';
 end
 $function$
+  CREATE OR REPLACE FUNCTION roster.want_answers(of_district integer, wanted_scope text, targets integer[], is_urgent boolean, why text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare told text := coalesce(nullif(current_setting('app.cause', true), ''), why);
+begin
+  if wanted_scope = 'student' and cardinality(targets) > 2000 then
+    insert into roster.answer_wish (district_id, scope, target, urgent, cause)
+    select of_district, 'school', x.school_id, is_urgent, told
+      from (select m.school_id from roster.student_school m where m.district_id = of_district and m.student_id = any (targets)
+            union select p.school_id from roster.pair_answer p where p.district_id = of_district and p.student_id = any (targets)
+            union select unnest(t.missing_from) from roster.student t where t.district_id = of_district and t.missing_since is not null and t.id = any (targets)) x;
+  else
+    insert into roster.answer_wish (district_id, scope, target, urgent, cause)
+    select distinct of_district, wanted_scope, t, is_urgent, told from unnest(targets) t where t is not null;
+  end if;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_act_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'restriction', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, q.entry_id::int as target, false as urgent, 'person restriction ' || q.entry_id as why from changed q where q.entry = 'restriction') x
+    group by x.district_id, x.urgent, x.why;
+  perform roster.want_answers(x.district_id, 'student', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, p.student_id as target, q.act = 'end' as urgent, 'person authorisation ' || q.entry_id as why from changed q join roster.pickup_authorisation p on p.district_id = q.district_id and p.id = q.entry_id where q.entry = 'authorisation') x
+    group by x.district_id, x.urgent, x.why;
+  perform roster.want_answers(x.district_id, 'contact', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, p.contact_id as target, false as urgent, 'person alias ' || q.entry_id as why from changed q join roster.contact_alias p on p.district_id = q.district_id and p.id = q.entry_id where q.entry = 'alias') x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_alias_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'contact', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, q.contact_id as target, true as urgent, 'person alias ' || q.id as why from changed q) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_clearing_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'contact', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, q.contact_id as target, false as urgent, 'person restriction ' || q.restriction_id as why from changed q) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_contact_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  if exists (select from was o join changed q using (district_id, id) where (o.given_name, o.middle_name, o.family_name, o.active, o.role) is distinct from (q.given_name, q.middle_name, q.family_name, q.active, q.role)) then
+    
+  perform roster.want_answers(x.district_id, 'student', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, l.student_id as target, not q.active as urgent, 'run' as why from was o join changed q using (district_id, id) join roster.link l on l.district_id = q.district_id and l.contact_id = q.id
+        where (o.given_name, o.middle_name, o.family_name, o.active, o.role) is distinct from (q.given_name, q.middle_name, q.family_name, q.active, q.role)) x
+    group by x.district_id, x.urgent, x.why;
+    
+  perform roster.want_answers(x.district_id, 'student', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, p.student_id as target, true as urgent, 'run' as why from (select distinct c.district_id from changed c) q
+      join roster.pickup_authorisation p on p.district_id = q.district_id and p.contact_id is null) x
+    group by x.district_id, x.urgent, x.why;
+  end if;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_contact_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'student', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, p.student_id as target, true as urgent, 'run' as why from (select distinct c.district_id from changed c) q
+      join roster.pickup_authorisation p on p.district_id = q.district_id and p.contact_id is null) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_district_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'district', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, 0 as target, false as urgent, 'settings district' as why from (select id as district_id, timezone from was) o join (select id as district_id, timezone from changed) q using (district_id)
+      where o.timezone <> q.timezone) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_link_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'student', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, q.student_id as target, q.state <> 'ACTIVE' or q.marked as urgent, 'run' as why from was o join changed q using (district_id, student_id, contact_id)
+      where (o.state, o.marked) is distinct from (q.state, q.marked)) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_link_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'student', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, q.student_id as target, false as urgent, 'run' as why from changed q) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_mapping_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'district', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, 0 as target, false as urgent, 'settings school mapping' as why from changed q) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_membership_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'student', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, q.student_id as target, false as urgent, 'run' as why from changed q) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_policy_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'district', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, 0 as target, false as urgent, 'settings policy' as why from changed q) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_registration_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'age', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, 0 as target, false as urgent, 'settings schedule' as why from was o join changed q using (district_id, id) where (o.schedule_cron) is distinct from (q.schedule_cron)) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_restriction_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'contact', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, q.contact_id as target, true as urgent, 'person restriction ' || q.id as why from changed q) x
+    group by x.district_id, x.urgent, x.why;
+  perform roster.want_answers(x.district_id, 'restriction', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, q.id as target, true as urgent, 'person restriction ' || q.id as why from changed q) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_school_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'age', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, q.id as target, false as urgent, 'run' as why from was o join changed q using (district_id, id)
+       left join roster.school_answers a on a.district_id = q.district_id and a.school_id = q.id
+      where (o.as_of is distinct from q.as_of and coalesce(a.lowered, true))
+         or (o.supplement_as_of is distinct from q.supplement_as_of and not coalesce(a.supplement_counts, false))) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_spot_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'student', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, q.student_id as target, false as urgent, 'run spot sync' as why from changed q) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_student_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'student', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, q.id as target, not q.active as urgent, 'run' as why from was o join changed q using (district_id, id) where (o.given_name, o.middle_name, o.family_name, o.active, o.missing_from) is distinct from (q.given_name, q.middle_name, q.family_name, q.active, q.missing_from)) x
+    group by x.district_id, x.urgent, x.why;
+  perform roster.want_answers(x.district_id, 'restriction', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, s.restriction_id as target, not q.active as urgent, 'run' as why from was o join changed q using (district_id, id)
+         join roster.restricted_student s on s.district_id = q.district_id and s.student_id = q.id where o.active <> q.active) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_supplement_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+
+  perform roster.want_answers(x.district_id, 'student', array_agg(x.target), x.urgent, x.why)
+     from (select q.district_id, q.id as target, false as urgent, 'run' as why from changed c join roster.student q on q.district_id = c.district_id and q.registration_id = c.registration_id
+       and q.sourced_id = c.student_sourced_id) x
+    group by x.district_id, x.urgent, x.why;
+  return null;
+end
+$function$
 
 grants:
   schema roster to roster_app: usage
   table agent_assertion to roster_app: delete, insert, select, update
+  table answer_counter to roster_app: delete, insert, select, update
+  table answer_wish to roster_app: delete, insert, select, update
   table audit_event to roster_app: insert, select
   table calendar_entry to roster_app: delete, insert, select, update
   table connection_check to roster_app: delete, insert, select, update
@@ -1018,6 +1411,7 @@ grants:
   table identity_clearing to roster_app: insert, select
   table kept_answer to roster_app: delete, insert, select, update
   table link to roster_app: delete, insert, select, update
+  table pair_answer to roster_app: delete, insert, select, update
   table pickup_authorisation to roster_app: insert, select
   table planned_change to roster_app: insert, select
   table registration to roster_app: delete, insert, select, update
@@ -1029,6 +1423,7 @@ grants:
   table run_rejection to roster_app: insert, select
   table schema_migration to roster_app: select
   table school to roster_app: delete, insert, select, update
+  table school_answers to roster_app: delete, insert, select, update
   table school_mapping to roster_app: delete, insert, select, update
   table school_state to roster_app: delete, insert, select, update
   table setting_change to roster_app: insert, select, update
@@ -1042,6 +1437,7 @@ grants:
   table upload_chunk to roster_app: delete, insert, select, update
   sequence roster_row_id to roster_app: usage
   function analyze_roster() to roster_app: execute
+  function districts_with_answers_due(timestamp with time zone,integer) to roster_app: execute
   function due_registrations(integer) to roster_app: execute
   function ensure_district(text,text,text) to roster_app: execute
   function forget_count_of_agent_assertion() to public: execute
@@ -1050,3 +1446,21 @@ grants:
   function forget_count_of_student_school() to public: execute
   function list_districts(integer[],integer,integer) to roster_app: execute
   function refuse_change() to public: execute
+  function want_answers(integer,text,integer[],boolean,text) to public: execute
+  function want_answers_act_rows() to public: execute
+  function want_answers_alias_rows() to public: execute
+  function want_answers_clearing_rows() to public: execute
+  function want_answers_contact_changes() to public: execute
+  function want_answers_contact_rows() to public: execute
+  function want_answers_district_changes() to public: execute
+  function want_answers_link_changes() to public: execute
+  function want_answers_link_rows() to public: execute
+  function want_answers_mapping_rows() to public: execute
+  function want_answers_membership_rows() to public: execute
+  function want_answers_policy_rows() to public: execute
+  function want_answers_registration_changes() to public: execute
+  function want_answers_restriction_rows() to public: execute
+  function want_answers_school_changes() to public: execute
+  function want_answers_spot_rows() to public: execute
+  function want_answers_student_changes() to public: execute
+  function want_answers_supplement_rows() to public: execute

@@ -93,8 +93,9 @@ export { foldedTokens } from './identity/fold-name';
 export { initialOf, nameKeys } from './identity/name-keys';
 export type { NameKeys } from './identity/name-keys';
 export type { PersonName } from './identity/person-name';
-export { answerOfPair, nextChangeOf } from './custody/answer-of-pair';
-export type { PairAnswer } from './custody/answer-of-pair';
+export { answerOfPair, listWordOf, nextChangeOf, outlookOfPair, pickupOf } from './custody/answer-of-pair';
+export type { ListWord, PairAnswer, PairOutlook } from './custody/answer-of-pair';
+export { freshnessChangesAt, isFreshFor } from './custody/freshness';
 export { CUSTODY_REASON_CODES, CUSTODY_RULE_VERSION, KIOSK_TEXT, OUTCOMES } from './custody/custody-decision';
 export type {
   CustodyDecision,

@@ -146,12 +146,14 @@ export type { RosterCounts, RunEnd, RunOutcome, RunTrigger } from './sync/sync-r
 export type { StageWriter } from './sync/stage-writer';
 export type { AppliedSupplement, SupplementObservations } from './supplement/supplement-run';
 export type {
+  ListedApproval,
   ListedContact,
   ListedLink,
   ListedSchool,
   ListedStudent,
   SchoolLists,
 } from './lists/school-lists';
+export type { NoGoName } from './lists/no-go-people';
 export { CustodyRefused } from './custody/custody-refused';
 export type { ActingPerson, ActKind, NotedAct } from './custody/entries/acting-person';
 export type { EnteredPerson } from './custody/entries/entered-person';
@@ -210,3 +212,11 @@ export {
   type OverrideState,
 } from './custody/record/override';
 export { thenAndNow, type ChangedFact, type ThenAndNow } from './custody/record/then-and-now';
+export type { LevelledAnswers, LevelOptions } from './pair-answers/level-answers';
+export { TOLD_AHEAD_MS, type PairAnswer } from './pair-answers/pair-answer';
+export {
+  answersAbove,
+  newestAnswerVersion,
+  pairAnswer,
+  type AnswersWanted,
+} from './pair-answers/read-answers';

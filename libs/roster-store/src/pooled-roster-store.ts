@@ -11,6 +11,7 @@ import { ensureRegistration, type NewRegistration } from './district/ensure-regi
 import { allMigrations } from './migrations/all-migrations';
 import { migrationStatus } from './migrations/recorded-migrations';
 import { changeRegistration } from './registration/change-registration';
+import { levelAnswers, type LevelledAnswers, type LevelOptions } from './pair-answers/level-answers';
 import { placeOfSecrets, registrationForRun } from './registration/registration-for-run';
 import { rejectionsOfRun } from './rejections/rejections-of-run';
 import type { RunRejection } from './rejections/run-rejections';
@@ -128,6 +129,25 @@ export class PooledRosterStore implements RosterStore {
 
   openSyncSession(districtId: number, registrationId: number, waitMs: number): Promise<SyncSession | null> {
     return openSyncSession(this, districtId, registrationId, waitMs, this.#settings.leaseTimes);
+  }
+
+  async levelAnswers(districtId: number, options: LevelOptions): Promise<LevelledAnswers | null> {
+    const session = await this.openSession(districtId);
+    try {
+      return await this.#whileOpen(() => levelAnswers(session, options));
+    } finally {
+      await session.close();
+    }
+  }
+
+  async districtsWithAnswersDue(at: Date, most: number): Promise<number[]> {
+    const rows = await this.#whileOpen(() =>
+      this.#outsideOfDistricts.query<{ id: number }>(
+        `select district_id as id from roster.districts_with_answers_due($1, $2)`,
+        [at, most],
+      ),
+    );
+    return rows.map(({ id }) => id);
   }
 
   async firstSyncDone(registration: string): Promise<boolean> {

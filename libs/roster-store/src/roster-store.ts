@@ -7,6 +7,7 @@ import type { RegistrationChange, RegistrationForRun } from './registration/regi
 import type { ScheduleStore } from './schedule/schedule-store';
 import type { SealedSecrets, Secrets } from './secrets/sealed-secrets';
 import type { RunningProgress } from './sync/run-progress';
+import type { LevelledAnswers, LevelOptions } from './pair-answers/level-answers';
 import type { SyncSession } from './sync/sync-session';
 
 /** Whether the database has the shape this code was written for. Names are those of the migration files. */
@@ -90,6 +91,15 @@ export interface RosterStore {
    * lost, or has given no sign of life for 20 s (a frozen process: its connection is ended then). Null when another run still held the lock after `waitMs` milliseconds.
    */
   openSyncSession(districtId: number, registrationId: number, waitMs: number): Promise<SyncSession | null>;
+
+  /**
+   * Brings what IVM should hold for every adult and child of a district level with the facts and the clock; see
+   * `levelAnswers`. Null when another process was still at it after `waitMs`.
+   */
+  levelAnswers(districtId: number, options: LevelOptions): Promise<LevelledAnswers | null>;
+
+  /** Districts, at most so many, with an answer that is not level at that instant, or with list files that are not. */
+  districtsWithAnswersDue(at: Date, most: number): Promise<number[]>;
 
   /** Whether some run of that registration of the local district was applied or found nothing to do. */
   firstSyncDone(registration: string): Promise<boolean>;

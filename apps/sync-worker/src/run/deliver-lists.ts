@@ -10,34 +10,64 @@ import { listsValidUntil } from 'roster-domain';
 import type { ListedSchool, SchoolLists } from 'roster-store';
 import type { OnSyncProgress } from './sync-progress';
 
+export interface ListDelivery {
+  readonly gateway: IvmGateway;
+  /** sourcedIds of the only schools meant; null: all. */
+  readonly schools: readonly string[] | null;
+  /** The gateway is the registration's own: what it was shown is remembered, and whoever levels answers need not show it again. */
+  readonly own: boolean;
+  readonly now: () => Date;
+  readonly options?: DeliverOptions;
+  readonly progress?: OnSyncProgress | undefined;
+}
+
 /**
- * Brings IVM's lists of the schools level with the roster, one school after the other. Every link is `Verify`: who may
- * collect a child is answered by the custody rules, and nothing says `Yes` before they have spoken.
- * @param schools sourcedIds of the only schools meant; null: all
+ * Brings IVM's lists of the schools level with the roster and its answers, one school after the other. Level the answers
+ * first: what a list says of a pair is its stored answer, and `Verify` where none was made yet.
  */
-export async function deliverLists(
-  lists: SchoolLists,
-  gateway: IvmGateway,
-  schools: readonly string[] | null,
-  options: DeliverOptions = {},
-  progress?: OnSyncProgress,
-): Promise<DeliveryReceipt> {
+export async function deliverLists(lists: SchoolLists, delivery: ListDelivery): Promise<DeliveryReceipt> {
+  const { gateway, now, options = {}, own, progress } = delivery;
   const receipts: DeliveryReceipt[] = [];
-  const meant = (await lists.schools()).filter(
-    ({ sourcedId }) => schools === null || schools.includes(sourcedId),
-  );
+  const meant = await schoolsMeant(lists, delivery.schools);
   for (const school of meant) {
     progress?.({ stage: 'delivering', schools: receipts.length, of: meant.length });
     receipts.push(await gateway.deliver(listsOf(school, lists), options));
+    if (own) await lists.noteShown(school.id, school.answersVersion);
   }
-  await gateway.deliverNoGo([], options);
+  const people = await lists.noGo(now());
+  await gateway.deliverNoGo(
+    people.map((one) => ({ lastName: one.familyName, firstName: one.givenName, middleName: one.middleName })),
+    options,
+  );
   return combineReceipts(receipts);
 }
 
+/**
+ * What a run may do that speaks for nothing (failed, refused, dry): every `Yes` in the lists whose answer is not `Yes`
+ * now becomes `Verify`, and nothing else changes.
+ */
+export async function withdrawFromLists(
+  lists: SchoolLists,
+  { gateway, options = {}, schools }: Pick<ListDelivery, 'gateway' | 'schools' | 'options'>,
+): Promise<void> {
+  for (const { id, sourcedId } of await schoolsMeant(lists, schools)) {
+    const except = mapped(lists.approvals(id), ({ contactSourcedId, studentSourcedId }) => ({
+      studentId: studentSourcedId,
+      contactId: contactSourcedId,
+    }));
+    await gateway.withdrawApprovals(sourcedId, { except }, options);
+  }
+}
+
+async function schoolsMeant(lists: SchoolLists, schools: readonly string[] | null): Promise<ListedSchool[]> {
+  return (await lists.schools()).filter(({ sourcedId }) => schools === null || schools.includes(sourcedId));
+}
+
 function listsOf(school: ListedSchool, lists: SchoolLists): IvmSchoolLists {
+  const { asOf, maxAgeHours } = school;
   return {
     school: { id: school.sourcedId, name: school.name },
-    validity: { asOf: school.asOf, validUntil: school.asOf === null ? null : listsValidUntil(school.asOf) },
+    validity: { asOf, validUntil: asOf === null ? null : listsValidUntil(asOf, maxAgeHours) },
     students: () =>
       mapped(
         lists.students(school.id),
@@ -53,16 +83,20 @@ function listsOf(school: ListedSchool, lists: SchoolLists): IvmSchoolLists {
         },
       ),
     relationships: () =>
-      mapped(lists.links(school.id), ({ studentSourcedId, contactSourcedId, relationship, priority }) => {
+      mapped(
+        lists.links(school.id),
         // OneRoster gives the contact a role, not the pair a relationship: only a supplement tells it.
-        const pair = {
-          studentId: studentSourcedId,
-          contactId: contactSourcedId,
-          relationship,
-          priority,
-        };
-        return { ...pair, pickup: 'Verify', reason: 'see office' };
-      }),
+        ({ studentSourcedId, contactSourcedId, relationship, priority, pickup, reason }) => {
+          return {
+            studentId: studentSourcedId,
+            contactId: contactSourcedId,
+            relationship,
+            priority,
+            pickup,
+            reason,
+          };
+        },
+      ),
   };
 }
 

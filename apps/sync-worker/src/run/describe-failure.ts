@@ -25,6 +25,11 @@ export class PullNotBelievedError extends Error {
   }
 }
 
+/** Another process was bringing the district's answers level for so long that this one gave up. */
+export class AnswersNotLevelError extends Error {
+  override readonly name = 'AnswersNotLevelError';
+}
+
 export interface Failure {
   readonly outcome: RunOutcome;
   readonly reasons: readonly ReportReason[];

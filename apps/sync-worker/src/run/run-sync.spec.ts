@@ -102,8 +102,7 @@ describe('a sync run', () => {
     const lists = await readListFiles(out);
     expect(lists.schools.map(({ folder: name }) => name)).toEqual(['sc1', 'sc2']);
     for (const { relationships } of lists.schools) {
-      for (const { pickup, reason } of relationships)
-        expect([pickup, reason]).toEqual(['Verify', 'see office']);
+      for (const { pickup, reason } of relationships) expect([pickup, reason]).toEqual(['Yes', 'linked']);
     }
     expect(lists.noGo).toEqual([]);
 

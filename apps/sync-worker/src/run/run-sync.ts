@@ -1,4 +1,3 @@
-import type { IvmGateway } from 'ivm-adapter';
 import type { GateVerdict } from 'roster-domain';
 import {
   HoldRefused,
@@ -9,8 +8,9 @@ import {
   type SyncSession,
 } from 'roster-store';
 import { callWitnesses } from './call-witnesses';
-import { deliverLists } from './deliver-lists';
+import { deliverLists, withdrawFromLists } from './deliver-lists';
 import {
+  AnswersNotLevelError,
   CANCELLED_ON_REQUEST,
   describeDeliveryFailure,
   describeFailure,
@@ -250,8 +250,8 @@ function end(
 }
 
 /**
- * What follows when the run is over: IVM's lists are brought level (a run killed before this is healed by the next
- * one), and the report is completed.
+ * What follows when the run is over: the answers of every pair and IVM's lists are brought level (a run killed before this
+ * is healed by the next one), and the report is completed.
  * @param level the run read and judged a whole pull, so it speaks for the lists
  */
 async function deliver(
@@ -261,8 +261,7 @@ async function deliver(
   level: boolean,
 ): Promise<SyncReport> {
   const run = ended.report as SyncReport;
-  const delivery =
-    level && request.gateway !== null ? await tryDelivery(session, request.gateway, request) : {};
+  const delivery = await tryDelivery(session, request, level);
   const report: SyncReport = { ...run, ...delivery };
   try {
     const warnings = [...run.warnings, ...rosterWarningsOf(await session.rosterObservations())];
@@ -278,16 +277,39 @@ async function deliver(
 
 async function tryDelivery(
   session: SyncSession,
-  gateway: IvmGateway,
-  { schools, signal, progress, fault }: SyncRequest,
-): Promise<Pick<SyncReport, 'delivery' | 'error'>> {
+  request: SyncRequest,
+  level: boolean,
+): Promise<Pick<SyncReport, 'delivery' | 'error'> | Record<string, never>> {
+  const { dryRun, fault, gateway, ownLists, schools, signal } = request;
   try {
+    if (!dryRun) await levelAnswers(request);
+    if (gateway === null) return {};
     // A worker that was frozen while another took its run over must not deliver what it knew then.
     const options = { fence: () => session.requireHeld(), ...(signal ? { signal } : {}) };
-    return { delivery: await deliverLists(session.lists(), gateway, schools, options, progress) };
+    if (!level) {
+      await withdrawFromLists(session.lists(), { gateway, schools, options });
+      return {};
+    }
+    const own = ownLists === true;
+    const { now, progress } = request;
+    return {
+      delivery: await deliverLists(session.lists(), { gateway, schools, options, own, now, progress }),
+    };
   } catch (error) {
     const failure = describeDeliveryFailure(error);
+    // What became of a run that broke off stands in its report already.
+    if (gateway === null || !level) {
+      if (signal?.aborted !== true) fault?.(error, failure);
+      return {};
+    }
     fault?.(error, failure);
     return { delivery: { ...NOTHING_DELIVERED, state: 'failed' }, error: failure.error };
   }
+}
+
+/** No list may be written of answers that are not level. */
+async function levelAnswers({ districtId, now, signal, store }: SyncRequest): Promise<void> {
+  const levelled = await store.levelAnswers(districtId, { now, ...(signal ? { signal } : {}) });
+  signal?.throwIfAborted();
+  if (levelled === null) throw new AnswersNotLevelError();
 }

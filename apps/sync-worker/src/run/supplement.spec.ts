@@ -90,7 +90,9 @@ describe('a supplement beside a bundle', () => {
     );
     expect(await stored('applied', 's2')).toMatchObject([{ pickup: -1 }]);
     const list = await readFile(join(folder, 'applied', 'school-1', 'relationships.csv'), 'utf8');
-    expect(list).toMatch(/^s0,g0,Mother,Verify,see office,1,/m);
+    expect(list).toMatch(/^s0,g0,Mother,Yes,confirmed,1,/m);
+    expect(list).toMatch(/^s1,g1,,Yes,linked,,/m);
+    expect(list).toMatch(/^s2,g2,,Verify,see office,,/m);
 
     const same = await sync({ rows: ['s0,g0,Mother,yes,,1,', 's1,nobody,,no,,,', 's2,g2,,perhaps,,,'] });
     expect(same.outcome).toBe('nothing_to_do');

@@ -58,6 +58,8 @@ export interface SyncRequest {
   readonly schoolsMayBeMissing?: boolean;
   /** Where IVM's lists go; null: nowhere. */
   readonly gateway: IvmGateway | null;
+  /** The gateway is the registration's own: what it was shown is remembered. */
+  readonly ownLists?: boolean;
   /** The due times this run serves; absent: the schedule did not set it off. */
   readonly due?: {
     readonly times: readonly Date[];

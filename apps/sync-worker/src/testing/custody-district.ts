@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { IvmGateway } from 'ivm-adapter';
 import { readBundle, readSupplement } from 'oneroster-client';
 import { bundleOf, writeBundle, type BundleRow } from 'oneroster-client/testing';
 import type { PersonName } from 'roster-domain';
@@ -29,6 +30,10 @@ export interface Pull {
   readonly before?: () => Promise<void>;
   readonly waitMs?: number;
   readonly approval?: { readonly by: string; readonly reason: string };
+  /** What time the run takes it to be; absent: what it is. */
+  readonly now?: () => Date;
+  /** Where the lists go; absent: nowhere. */
+  readonly gateway?: IvmGateway;
   /** Reads this instead of the bundle that was written. */
   readonly source?: (bundle: string) => Promise<OpenSource>;
 }
@@ -99,9 +104,9 @@ export class CustodyDistrict {
       schools: null,
       dryRun: false,
       approval: pull.approval ?? null,
-      gateway: null,
+      gateway: pull.gateway ?? null,
       waitMs: pull.waitMs ?? 0,
-      now: () => new Date(),
+      now: pull.now ?? (() => new Date()),
     });
   }
 

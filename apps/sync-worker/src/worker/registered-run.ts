@@ -26,6 +26,7 @@ export function registeredRun(
     schoolsMayBeMissing: true,
     approval: null,
     gateway: listFolder === null ? null : createListFilesGateway({ directory: listFolder }),
+    ownLists: listFolder !== null,
     waitMs: WAIT_FOR_OTHER_RUN_MS,
     now: () => new Date(),
     signal,

@@ -1,6 +1,6 @@
 import type { CustodyFacts } from './custody-facts';
 import type { CustodyQuestion } from './custody-question';
-import type { Outcome, StudentDecision } from './custody-decision';
+import { OUTCOMES, type CustodyReasonCode, type Outcome, type StudentDecision } from './custody-decision';
 import { identifyAsker } from './asker';
 import { decideStudent } from './decide-student';
 import { maxAgeOf } from './freshness';
@@ -11,6 +11,21 @@ export interface PairAnswer {
   readonly pickup: 'Yes' | 'Verify' | 'No';
   /** false: the district leaves emergency contacts off the list. */
   readonly listed: boolean;
+}
+
+/** All a list says about why. */
+export type ListWord = 'linked' | 'confirmed' | 'see office';
+
+/** What a pair's answer is for a while, as if the roster had just been read; its age is asked apart (freshness.ts). */
+export interface PairOutlook {
+  /** The strictest of that while. */
+  readonly outcome: Outcome;
+  /** Most severe first. */
+  readonly reasons: readonly CustodyReasonCode[];
+  /** false: the district leaves emergency contacts off the list. */
+  readonly listed: boolean;
+  /** The next instant at which the clock alone changes this outlook; null: never. */
+  readonly changesAt: number | null;
 }
 
 const PICKUP = { ALLOW: 'Yes', REFER: 'Verify', DENY: 'No' } as const satisfies Record<Outcome, string>;
@@ -36,6 +51,72 @@ export function nextChangeOf(
   const now = told(at);
   const later = instantsThatMatter(facts, calendar).filter((instant) => instant > at);
   return [...new Set(later)].sort((a, b) => a - b).find((instant) => told(instant) !== now) ?? null;
+}
+
+/**
+ * The strictest answer of a pair from `at` on for `ahead` milliseconds, so that what gets stricter in that while can be
+ * told before its instant. As if the school had been read that very instant.
+ */
+export function outlookOfPair(
+  facts: CustodyFacts,
+  student: string,
+  contact: string,
+  at: number,
+  ahead: number,
+  calendar: SchoolCalendar = schoolCalendar(facts.school.zone),
+): PairOutlook {
+  const instants = [...new Set(instantsOfFacts(facts, calendar, at))].sort((a, b) => a - b);
+  const told = new Map<number, Told>();
+  const toldAt = (instant: number): Told => {
+    const known = told.get(instant);
+    if (known !== undefined) return known;
+    const fresh = { ...facts, school: { ...facts.school, asOf: instant } };
+    const one = toldOf(facts, decidePair(fresh, student, contact, instant, calendar));
+    told.set(instant, one);
+    return one;
+  };
+  const strictest = (from: number): Told =>
+    instants
+      .filter((one) => one > from && one <= from + ahead)
+      .map(toldAt)
+      .reduce((a, b) => (severity(b) > severity(a) ? b : a), toldAt(from));
+  const now = strictest(at);
+  const turns = [...new Set(instants.flatMap((one) => [one - ahead, one]))].sort((a, b) => a - b);
+  const changesAt = turns.find((one) => one > at && !same(strictest(one), now)) ?? null;
+  return { ...now, changesAt };
+}
+
+type Told = Omit<PairOutlook, 'changesAt'>;
+
+function toldOf(facts: CustodyFacts, decision: StudentDecision): Told {
+  const reasons = [...new Set(decision.reasons.map(({ code }) => code))];
+  return { outcome: decision.outcome, reasons, listed: answerOf(facts, decision).listed };
+}
+
+function severity({ outcome }: Told): number {
+  return OUTCOMES.indexOf(outcome);
+}
+
+function same(a: Told, b: Told): boolean {
+  return a.outcome === b.outcome && a.listed === b.listed && a.reasons.join(' ') === b.reasons.join(' ');
+}
+
+/** What a list says to an outcome. */
+export function pickupOf(outcome: Outcome): PairAnswer['pickup'] {
+  return PICKUP[outcome];
+}
+
+const CONFIRMED: readonly CustodyReasonCode[] = [
+  'PICKUP_CONFIRMED',
+  'LEGAL_GUARDIAN',
+  'TEMPORARY_AUTHORISATION',
+  'ADULT_STUDENT',
+];
+
+/** `confirmed` where a right or a person says so; `linked` where a link is all that is known. */
+export function listWordOf(outcome: Outcome, reasons: readonly CustodyReasonCode[]): ListWord {
+  if (outcome !== 'ALLOW') return 'see office';
+  return reasons.some((code) => CONFIRMED.includes(code)) ? 'confirmed' : 'linked';
 }
 
 function decidePair(
@@ -66,9 +147,20 @@ function tell({ outcome, reasons }: StudentDecision): string {
 }
 
 /** Every instant at which a rule may answer otherwise. Between two of them no rule can. */
-function instantsThatMatter(
-  { authorisations, links, policy, restrictions, school, students }: CustodyFacts,
+function instantsThatMatter(facts: CustodyFacts, calendar: SchoolCalendar): number[] {
+  const { policy, school, students } = facts;
+  const pulls = [school.asOf, ...students.map((one) => one.spotSyncedAt)].filter((one) => one !== null);
+  return [
+    ...instantsOfFacts(facts, calendar, -Infinity),
+    ...pulls.flatMap((one) => [one, one + maxAgeOf(policy) + 1]),
+  ];
+}
+
+/** Those after `at` that come from anything but the roster's age. */
+function instantsOfFacts(
+  { authorisations, links, policy, restrictions, students }: CustodyFacts,
   calendar: SchoolCalendar,
+  at: number,
 ): number[] {
   const begins = [
     ...links.map((one) => one.beginDate),
@@ -90,12 +182,12 @@ function instantsThatMatter(
       .filter(isLocalDate)
       .map(eighteenthBirthday),
   ];
-  const pulls = [school.asOf, ...students.map((one) => one.spotSyncedAt)].filter((one) => one !== null);
+  // A day that has begun there is over for our purpose; to look for its first instant takes long.
+  const today = at === -Infinity || days.length === 0 ? '' : calendar.dayOf(at);
   const supplements = links.flatMap(({ supplement }) => (supplement === null ? [] : [supplement.asOf]));
   return [
-    ...days.map(calendar.startOf),
-    ...pulls.flatMap((one) => [one, one + maxAgeOf(policy) + 1]),
+    ...days.filter((day) => day > today).map(calendar.startOf),
     ...supplements.flatMap((one) => [one, one + policy.supplementMaxAgeDays * DAY + 1]),
     ...restrictions.flatMap(({ endedAt }) => (endedAt === null ? [] : [endedAt])),
-  ];
+  ].filter((instant) => instant > at);
 }

@@ -18,6 +18,34 @@ export function rosterAsOf({ facts, question, student }: RuleContext): number | 
   return known.length > 0 ? Math.min(...known) : null;
 }
 
+/**
+ * Whether one of these readings is neither too old nor of the future at `at` and for `ahead` milliseconds more: the same
+ * question as the rule about stale data asks, of a whole stretch of time.
+ */
+export function isFreshFor(
+  readings: readonly (number | null)[],
+  policy: CustodyPolicy,
+  at: number,
+  ahead: number,
+): boolean {
+  const maxAge = maxAgeOf(policy);
+  return readings.some((one) => one !== null && one <= at && at + ahead - one <= maxAge);
+}
+
+/** The next instant after `at` at which the clock alone changes what `isFreshFor` says; null: never. */
+export function freshnessChangesAt(
+  readings: readonly (number | null)[],
+  policy: CustodyPolicy,
+  at: number,
+  ahead: number,
+): number | null {
+  const known = readings.filter((one) => one !== null);
+  const instants = known.flatMap((one) => [one, one + maxAgeOf(policy) - ahead + 1]);
+  const later = instants.filter((one) => one > at).sort((a, b) => a - b);
+  const now = isFreshFor(readings, policy, at, ahead);
+  return later.find((instant) => isFreshFor(readings, policy, instant, ahead) !== now) ?? null;
+}
+
 /** The oldest of what an answer rests on: the roster, and the supplement where a right comes from it. */
 export function answerAsOf(context: RuleContext, standing: Candidate | null): number | null {
   const roster = rosterAsOf(context);

@@ -19,7 +19,7 @@ export function schoolCalendar(zone: string): SchoolCalendar {
     day: '2-digit',
   });
   const dayOf = (instant: number) => format.format(instant);
-  const startOf = (day: LocalDate) => {
+  const search = (day: LocalDate) => {
     const utcMidnight = Date.parse(`${day}T00:00:00Z`);
     let [before, since] = [utcMidnight - 27 * HOUR, utcMidnight + 27 * HOUR];
     while (since - before > 1) {
@@ -28,6 +28,13 @@ export function schoolCalendar(zone: string): SchoolCalendar {
       else before = middle;
     }
     return since;
+  };
+  // The same few days are asked for again and again.
+  const starts = new Map<LocalDate, number>();
+  const startOf = (day: LocalDate) => {
+    const start = starts.get(day) ?? search(day);
+    starts.set(day, start);
+    return start;
   };
   return { dayOf, startOf };
 }

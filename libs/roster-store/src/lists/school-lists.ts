@@ -1,4 +1,7 @@
+import type { ListWord, PairAnswer as Answer } from 'roster-domain';
+import { loadSchools } from '../custody/facts/load-school';
 import type { DistrictSession } from '../session/district-session';
+import { noGoPeople, type NoGoName } from './no-go-people';
 
 /** A school this registration keeps lists of. */
 export interface ListedSchool {
@@ -7,6 +10,10 @@ export interface ListedSchool {
   readonly name: string;
   /** The age of its data: the instant the last applied full pull was exported; null before one. */
   readonly asOf: Date | null;
+  /** How old its data may be before nothing is permitted on them. */
+  readonly maxAgeHours: number;
+  /** The newest version among its answers, which lists read after this show; 0: it has none. */
+  readonly answersVersion: number;
 }
 
 export interface ListedStudent {
@@ -37,7 +44,15 @@ export interface ListedLink {
   /** As the supplement says; '' where none does. */
   readonly relationship: string;
   readonly priority: string;
+  /** The answer as it was last made level; where none was made yet, `Verify`. */
+  readonly pickup: Answer['pickup'];
+  readonly reason: ListWord;
 }
+
+/** A pair whose answer is `Yes`, by sourcedIds. */
+export type ListedApproval = Pick<ListedLink, 'studentSourcedId' | 'contactSourcedId'>;
+
+const ANSWERED = `left join pair_answer a on a.school_id = $1 and a.student_id = l.student_id and a.contact_id = l.contact_id`;
 
 /** The roster of one registration as IVM's lists need it: per school, sorted by the bytes of the ids. */
 export class SchoolLists {
@@ -51,11 +66,31 @@ export class SchoolLists {
 
   /** Enabled schools. */
   async schools(): Promise<ListedSchool[]> {
-    return this.#session.query<ListedSchool>(
-      `select id, sourced_id as "sourcedId", name, as_of as "asOf" from school
-        where registration_id = $1 and enabled order by sourced_id`,
+    const rows = await this.#session.query<Omit<ListedSchool, 'maxAgeHours'>>(
+      `select s.id, s.sourced_id as "sourcedId", s.name, s.as_of as "asOf", coalesce(a.version, 0)::float8 as "answersVersion"
+         from school s left join school_answers a on a.school_id = s.id
+        where s.registration_id = $1 and s.enabled order by s.sourced_id`,
       [this.#registrationId],
     );
+    const loaded = await loadSchools(
+      this.#session,
+      rows.map(({ id }) => id),
+    );
+    const ages = new Map(loaded.map(({ id, policy }) => [id, policy.maxAgeHours]));
+    return rows.map((row) => ({ ...row, maxAgeHours: ages.get(row.id) ?? 0 }));
+  }
+
+  /** Remembers that the registration's own lists show the school's answers up to a version. */
+  async noteShown(schoolId: number, version: number): Promise<void> {
+    await this.#session.query(
+      `update school_answers set lists_version = $2 where school_id = $1 and lists_version <> $2`,
+      [schoolId, version],
+    );
+  }
+
+  /** Who is under a restriction now and no contact, by name. */
+  noGo(at: Date): Promise<NoGoName[]> {
+    return noGoPeople(this.#session, at);
   }
 
   students(schoolId: number): AsyncIterable<ListedStudent> {
@@ -73,24 +108,37 @@ export class SchoolLists {
       `select c.sourced_id as "sourcedId", c.family_name as "familyName", c.given_name as "givenName", c.middle_name as "middleName",
               c.role, c.email, coalesce(nullif(c.phone, ''), c.sms) as phone
          from contact c
-        where c.id in (select l.contact_id from link l where l.student_id in ${this.#members()} and l.state <> 'INACTIVE')
+        where c.id in (select l.contact_id from link l ${ANSWERED}
+                        where l.student_id in ${this.#members()} and l.state <> 'INACTIVE' and coalesce(a.listed, true))
         order by c.sourced_id`,
       schoolId,
     );
   }
 
-  /** ACTIVE, UNCONFIRMED and MISSING links of the school's students. */
+  /** ACTIVE, UNCONFIRMED and MISSING links of the school's students, with their answers. */
   links(schoolId: number): AsyncIterable<ListedLink> {
     return this.#rows(
       `select t.sourced_id as "studentSourcedId", c.sourced_id as "contactSourcedId", l.state,
               l.marked or coalesce(r.silence <> 'none', false) as marked,
-              coalesce(r.relationship, '') as relationship, coalesce(r.priority, '') as priority
+              coalesce(r.relationship, '') as relationship, coalesce(r.priority, '') as priority,
+              coalesce(a.pickup, 'Verify') as pickup, coalesce(a.reason, 'see office') as reason
          from student t
          join link l on l.student_id = t.id and l.state <> 'INACTIVE'
          join contact c on c.id = l.contact_id
          left join supplement_row r on r.registration_id = l.registration_id
                and r.student_sourced_id = t.sourced_id and r.contact_sourced_id = c.sourced_id
-        where t.id in ${this.#members()} order by t.sourced_id, c.sourced_id`,
+         ${ANSWERED}
+        where t.id in ${this.#members()} and coalesce(a.listed, true) order by t.sourced_id, c.sourced_id`,
+      schoolId,
+    );
+  }
+
+  /** Pairs of the school whose answer is `Yes`. */
+  approvals(schoolId: number): AsyncIterable<ListedApproval> {
+    return this.#rows(
+      `select t.sourced_id as "studentSourcedId", c.sourced_id as "contactSourcedId"
+         from pair_answer a join student t on t.id = a.student_id join contact c on c.id = a.contact_id
+        where a.school_id = $1 and a.pickup = 'Yes' and a.listed order by t.sourced_id, c.sourced_id`,
       schoolId,
     );
   }

@@ -16,6 +16,8 @@ import { firstLoad } from './0015-first-load';
 import { cancelledRuns } from './0016-cancelled-runs';
 import { spotSync } from './0017-spot-sync';
 import { settingDecisions } from './0018-setting-decisions';
+import { pairAnswers } from './0019-pair-answers';
+import { answerWishes } from './0020-answer-wishes';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -38,4 +40,6 @@ export const allMigrations: readonly NumberedMigration[] = [
   cancelledRuns,
   spotSync,
   settingDecisions,
+  pairAnswers,
+  answerWishes,
 ];

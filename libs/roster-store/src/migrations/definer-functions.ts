@@ -9,6 +9,7 @@ export const DEFINER_FUNCTIONS = [
   'analyze_roster()',
   'due_registrations(integer)',
   'list_districts(integer[], integer, integer)',
+  'districts_with_answers_due(timestamp with time zone, integer)',
 ] as const;
 
 /**

@@ -30,6 +30,7 @@ export async function applySpot(
   { student, observedAt, reading, adults }: SpotObservation,
 ): Promise<AppliedSpot | null> {
   await lockSpots(tx, registrationId);
+  await tx.query(`set local app.cause = 'run spot sync'`);
   const newest = await newestObservation(tx, registrationId);
   if (newest !== null && newest > observedAt) return null;
   // Judged against what is held now: a run may have been applied while the provider was asked.

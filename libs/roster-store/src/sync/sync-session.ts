@@ -325,6 +325,8 @@ export class SyncSession {
   #inTransaction<T>(work: () => Promise<T>): Promise<T> {
     return this.#session.transaction(async () => {
       await this.#lease.requireHeld();
+      // Why answers are wished for, whatever of this transaction they rest on.
+      if (this.#runId !== null) await this.#session.query(`set local app.cause = 'run ${this.#runId}'`);
       return work();
     });
   }

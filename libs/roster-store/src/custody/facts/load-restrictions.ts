@@ -48,20 +48,33 @@ export async function loadRestrictions(
         union select entry_id from custody_name_key where entry = 'restriction' and key = any ($3::text[])
         union select id from restriction where contact_id = any ($4::int[])
         ${personKeys === null || studentKeys === null ? 'union select id from restriction' : ''})
-     select r.id, r.kind, r.contact_id as "contactId", r.names, r.birth_date as "birthDate", r.all_students as "allStudents",
+     select ${FACTS} from hit join restriction r on r.id = hit.id order by r.id`,
+    [studentIds, studentKeys ?? [], personKeys ?? [], contactIds],
+    'once',
+  );
+  return rows.map(restrictionOf);
+}
+
+/** Every restriction of the district, or those of these ids; whatever their dates. */
+export async function loadAllRestrictions(
+  tx: DistrictTransaction,
+  ids: readonly number[] | null = null,
+): Promise<RestrictionFact[]> {
+  const rows = await tx.query<Row>(
+    `select ${FACTS} from restriction r where $1::int[] is null or r.id = any ($1::int[]) order by r.id`,
+    [ids],
+  );
+  return rows.map(restrictionOf);
+}
+
+const FACTS = `r.id, r.kind, r.contact_id as "contactId", r.names, r.birth_date as "birthDate", r.all_students as "allStudents",
             r.school_ids as "schoolIds", r.from_date as "from", r.to_date as "to", r.document_on_file as "documentOnFile",
             r.schedule is not null as scheduled,
             coalesce((select json_agg(json_build_object('id', s.student_id, 'givenName', s.given_name, 'middleName', s.middle_name,
                   'familyName', s.family_name, 'suffix', s.suffix, 'birthDate', to_char(s.birth_date, 'YYYY-MM-DD')) order by s.seq)
                from restricted_student s where s.restriction_id = r.id), '[]') as students,
             coalesce((select json_agg(json_build_object('subject', a.subject, 'roles', a.roles, 'reason', a.reason, 'at', a.at) order by a.id)
-               from custody_act a where a.entry = 'restriction' and a.entry_id = r.id and a.act = 'end'), '[]') as ends
-       from hit join restriction r on r.id = hit.id order by r.id`,
-    [studentIds, studentKeys ?? [], personKeys ?? [], contactIds],
-    'once',
-  );
-  return rows.map(restrictionOf);
-}
+               from custody_act a where a.entry = 'restriction' and a.entry_id = r.id and a.act = 'end'), '[]') as ends`;
 
 function restrictionOf(row: Row): RestrictionFact {
   const acts: Act[] = row.ends.map(({ at, ...act }) => ({ ...act, at: Date.parse(at) }));

@@ -28,7 +28,16 @@ interface Row {
 
 /** A school with the age of its data, the run they are of, and what its district decides; null: there is no such school. */
 export async function loadSchool(tx: DistrictTransaction, schoolId: number): Promise<LoadedSchool | null> {
-  const [row] = await tx.query<Row>(
+  const [school] = await loadSchools(tx, [schoolId]);
+  return school ?? null;
+}
+
+/** As {@link loadSchool}, several at once; null: every school of the district. In the order of their ids. */
+export async function loadSchools(
+  tx: DistrictTransaction,
+  schoolIds: readonly number[] | null,
+): Promise<LoadedSchool[]> {
+  const rows = await tx.query<Row>(
     `select s.id, s.name, s.registration_id as "registrationId", coalesce(m.timezone, d.timezone) as zone,
             case when not m.authoritative
                  then coalesce((select o.registration_id from school_mapping o
@@ -43,19 +52,18 @@ export async function loadSchool(tx: DistrictTransaction, schoolId: number): Pro
        join registration g on g.id = s.registration_id
        left join school_mapping m on m.registration_id = s.registration_id and m.sourced_id = s.sourced_id
        cross join district d
-      where s.id = $1`,
-    [schoolId],
+      where $1::int[] is null or s.id = any ($1::int[]) order by s.id`,
+    [schoolIds],
     'once',
   );
-  if (row === undefined) return null;
+  if (rows.length === 0) return [];
   const decided = await readPolicy(tx);
-  const policy = { ...decided, maxAgeHours: decided.maxAgeHours ?? ageBetweenRuns(row.cron, row.zone) };
-  return {
+  return rows.map((row) => ({
     id: row.id,
     name: row.name,
     registrationId: row.registrationId,
     supplementAsOf: row.supplementAsOf?.getTime() ?? null,
-    policy,
+    policy: { ...decided, maxAgeHours: decided.maxAgeHours ?? ageBetweenRuns(row.cron, row.zone) },
     fact: {
       id: String(row.id),
       zone: row.zone,
@@ -63,5 +71,5 @@ export async function loadSchool(tx: DistrictTransaction, schoolId: number): Pro
       asOf: row.asOf?.getTime() ?? null,
       runId: row.runId === null ? null : String(row.runId),
     },
-  };
+  }));
 }
