@@ -28,6 +28,7 @@ import { createTestDatabase, type TestDatabase } from '../testing';
 import { generatedDistrict, type GeneratedDay } from './generated-days';
 import { graceDays } from './grace-days';
 import { memoryDays } from './memory-days';
+import { partDays } from './part-days';
 import type { RunEnd } from './sync-run';
 import type { SyncSession } from './sync-session';
 import { unusualDays } from './unusual-days';
@@ -125,6 +126,13 @@ describe('model and store', () => {
       'link MISSING -> INACTIVE',
       'grace over',
     ])
+      expect([...reached]).toContain(state);
+  });
+
+  it('agree on a first load that may touch one school only', async () => {
+    const reached = new Set<string>();
+    await agreeOn(partDays(), (state, is = true) => is && reached.add(state));
+    for (const state of ['student in two schools', 'link none -> ACTIVE', 'the same again'])
       expect([...reached]).toContain(state);
   });
 
