@@ -1017,6 +1017,22 @@ begin
      order by d.id limit most;
 end
 $function$
+  CREATE OR REPLACE FUNCTION roster.districts_with_holds(wanted integer[], after integer, most integer)
+ RETURNS TABLE(id integer, name text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'roster', 'pg_temp'
+AS $function$
+begin
+  return query
+    select d.id, d.name from roster.district d
+     where d.id > after and (wanted is null or d.id = any (wanted))
+       and exists (select from roster.hold h where h.district_id = d.id
+                      and (h.state in ('open', 'approved') and h.expires_at > now()
+                           or h.state = 'rejected' and (h.rejected_until is null or h.rejected_until > now())))
+     order by d.id limit most;
+end
+$function$
   CREATE OR REPLACE FUNCTION roster.due_registrations(most integer)
  RETURNS TABLE(district_id integer, registration_id integer, due_at timestamp with time zone, cron text, timezone text)
  LANGUAGE plpgsql
@@ -1438,6 +1454,7 @@ grants:
   sequence roster_row_id to roster_app: usage
   function analyze_roster() to roster_app: execute
   function districts_with_answers_due(timestamp with time zone,integer) to roster_app: execute
+  function districts_with_holds(integer[],integer,integer) to roster_app: execute
   function due_registrations(integer) to roster_app: execute
   function ensure_district(text,text,text) to roster_app: execute
   function forget_count_of_agent_assertion() to public: execute

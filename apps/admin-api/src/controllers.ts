@@ -8,6 +8,8 @@ import { RestrictionsController } from './custody/restrictions.controller';
 import { DistrictsController } from './districts/districts.controller';
 import { DocsController } from './docs/docs.controller';
 import { HealthController } from './health/health.controller';
+import { AllHoldsController } from './holds/all-holds.controller';
+import { HoldsController } from './holds/holds.controller';
 import { MeController } from './me/me.controller';
 import { PolicyController } from './policy/policy.controller';
 import { RegistrationStatesController } from './registrations/registration-states.controller';
@@ -28,6 +30,8 @@ export const controllers: readonly Type[] = [
   RegistrationStatesController,
   SchoolsController,
   SettingChangesController,
+  HoldsController,
+  AllHoldsController,
   UploadsController,
   RunsController,
   CustodyChecksController,

@@ -5,7 +5,7 @@ import type { StatementRunner } from './connection/roster-connection';
 import { statementOutsideOfDistricts } from './connection/statement-outside-of-districts';
 import { StoreRefused } from './connection/store-refused';
 import type { DistrictTransaction, Reading } from './district/district-transaction';
-import { listDistricts, type DistrictRecord } from './district/district-record';
+import { districtsWithHolds, listDistricts, type DistrictRecord } from './district/district-record';
 import { ensureDistrict, LOCAL_DISTRICT, setTimezone, type NewDistrict } from './district/ensure-district';
 import { ensureRegistration, type NewRegistration } from './district/ensure-registration';
 import { allMigrations } from './migrations/all-migrations';
@@ -78,6 +78,10 @@ export class PooledRosterStore implements RosterStore {
 
   listDistricts(page: Parameters<RosterStore['listDistricts']>[0]): Promise<DistrictRecord[]> {
     return this.#whileOpen(() => listDistricts(this.#outsideOfDistricts, page));
+  }
+
+  districtsWithHolds(page: Parameters<RosterStore['districtsWithHolds']>[0]) {
+    return this.#whileOpen(() => districtsWithHolds(this.#outsideOfDistricts, page));
   }
 
   ensureRegistration(districtId: number, registration: NewRegistration): Promise<number> {

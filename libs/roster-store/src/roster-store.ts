@@ -42,6 +42,13 @@ export interface RosterStore {
     readonly after: number;
     readonly most: number;
   }): Promise<DistrictRecord[]>;
+  /** As `listDistricts`, of those in which something is held and waits for a person. */
+  districtsWithHolds(page: {
+    readonly wanted: readonly number[] | null;
+    readonly after: number;
+    readonly most: number;
+  }): Promise<{ readonly id: number; readonly name: string }[]>;
+
   /**
    * The id of the district's registration of this name; made (as a draft) when there is none. Throws `StoreRefused`
    * when there is one of another kind, or no such district.

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { CustodyRefused, SettingRefused } from 'roster-store';
+import { CustodyRefused, HoldRefused, SettingRefused } from 'roster-store';
 import { notFound } from './door-problems';
 import { Problem } from './problem';
 
@@ -62,6 +62,7 @@ const byStatus: Readonly<Record<number, () => Problem>> = {
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof CustodyRefused) return custodyProblem(error);
+  if (error instanceof HoldRefused) return holdProblem(error);
   if (error instanceof SettingRefused) return settingProblem(error);
   const code = codeOf(error) ?? (error instanceof HttpException ? codeOf(error.cause) : undefined);
   const known = code === undefined ? undefined : byFrameworkCode[code];
@@ -94,6 +95,21 @@ const OF_SETTING = {
 
 function settingProblem({ code, message }: SettingRefused): Problem {
   const [status, stable, title] = OF_SETTING[code];
+  return new Problem(status, stable, title, message);
+}
+
+const OF_HOLD = {
+  no_hold: [404, 'hold_not_found', 'No such hold'],
+  not_waiting: [409, 'hold_not_waiting', 'It waits for nobody'],
+  not_approved: [409, 'hold_not_waiting', 'It waits for nobody'],
+  not_rejected: [409, 'hold_not_waiting', 'It waits for nobody'],
+  unknown_school: [422, 'unknown_school', 'The hold is not about this school'],
+  unknown_reason: [422, 'unknown_reason', 'The hold was not made for this reason'],
+  past_date: [422, 'past_date', 'This day is over'],
+} as const;
+
+function holdProblem({ reason, message }: HoldRefused): Problem {
+  const [status, stable, title] = OF_HOLD[reason];
   return new Problem(status, stable, title, message);
 }
 

@@ -17,12 +17,9 @@ import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags 
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
 import {
-  askRun,
   askToCancel,
   cancelAskedRun,
-  lastUpload,
   listRuns,
-  pendingRun,
   planChanges,
   planChangesPage,
   planOf,
@@ -40,10 +37,9 @@ import { ApiList } from '../lists/api-list';
 import { ListQuery, type ListAnswer } from '../lists/list-query';
 import { Problem } from '../problems/problem';
 import { idOf, registrationOf } from '../registrations/in-registration';
-import { wrongState } from '../registrations/registration-problems';
-import { requireSyncEdition } from '../registrations/sync-edition';
 import { ROSTER_STORE } from '../roster-store-token';
 import { RunAskedAnswer } from '../uploads/upload-bodies';
+import { askForRun, runAddress } from './ask-for-run';
 import { PlanAnswer, planAnswer, PlanQuery } from './plan-answer';
 import { planLines } from './plan-lines';
 import { rejectionLines } from './rejection-lines';
@@ -67,22 +63,12 @@ export class RunsController {
     @Body() body: NewRunBody,
   ): Promise<RunAskedAnswer> {
     const dryRun = body.dryRun ?? false;
-    const by = district.caller.subject;
     return district.write(
       { action: 'run.ask', target: `registration ${r}`, detail: { dryRun } },
       async (tx) => {
-        await requireSyncEdition(tx, 'now');
-        const { id, state, source } = await registrationOf(tx, r);
-        if (state !== 'enabled') throw wrongState(state, 'run', 'Only one that is enabled runs.');
-        const at = `/v1/districts/${district.id}/registrations/${id}/runs`;
-        const pending = await pendingRun(tx, id, dryRun);
-        if (pending !== null) return new Answer({ runId: pending.id }, 202, `${at}/${pending.id}`);
-        const upload = source?.type === 'upload' ? await lastUpload(tx, id, 'bundle') : null;
-        if (source === null || (source.type === 'upload' && upload === null)) throw nothingToRead();
-        if (source.type === 'bundle' || source.type === 'drop-folder') throw readsByItself();
-        const job = { districtId: district.id, registrationId: id };
-        const runId = await askRun(tx, job, { trigger: 'support', dryRun, uploadId: upload?.id ?? null, by });
-        return new Answer({ runId }, 202, `${at}/${runId}`);
+        const registration = await registrationOf(tx, r);
+        const runId = await askForRun(tx, district, registration, dryRun);
+        return new Answer({ runId }, 202, runAddress(district.id, registration.id, runId));
       },
     );
   }
@@ -216,24 +202,6 @@ async function runOf(tx: DistrictTransaction, r: string, run: string): Promise<S
   const found = await readRun(tx, id, idOf(run));
   if (found === null) throw notFoundHere('run');
   return found;
-}
-
-function nothingToRead(): Problem {
-  return new Problem(
-    409,
-    'nothing_to_read',
-    'There is nothing to read',
-    'No bundle has been received for this registration yet: send one, which starts a run by itself.',
-  );
-}
-
-function readsByItself(): Problem {
-  return new Problem(
-    409,
-    'reads_by_schedule',
-    'Not run from here',
-    'This registration reads files on the worker’s machine by its schedule.',
-  );
 }
 
 function noPlan(): Problem {

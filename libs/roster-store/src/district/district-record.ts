@@ -69,6 +69,18 @@ export async function listDistricts(
   return rows.map(recordOf);
 }
 
+/** As `listDistricts`, of those in which something is held and waits for a person. */
+export function districtsWithHolds(
+  outside: StatementRunner,
+  { wanted, after, most }: { wanted: readonly number[] | null; after: number; most: number },
+): Promise<{ readonly id: number; readonly name: string }[]> {
+  return outside.query('select id, name from roster.districts_with_holds($1::int[], $2, $3)', [
+    wanted,
+    after,
+    most,
+  ]);
+}
+
 function recordOf({ from, to, ...rest }: Row): DistrictRecord {
   return { ...rest, addOn: from === null || to === null ? null : { from, to } };
 }

@@ -18,6 +18,7 @@ import { spotSync } from './0017-spot-sync';
 import { settingDecisions } from './0018-setting-decisions';
 import { pairAnswers } from './0019-pair-answers';
 import { answerWishes } from './0020-answer-wishes';
+import { waitingHolds } from './0021-waiting-holds';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -42,4 +43,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   settingDecisions,
   pairAnswers,
   answerWishes,
+  waitingHolds,
 ];

@@ -10,6 +10,7 @@ export const DEFINER_FUNCTIONS = [
   'due_registrations(integer)',
   'list_districts(integer[], integer, integer)',
   'districts_with_answers_due(timestamp with time zone, integer)',
+  'districts_with_holds(integer[], integer, integer)',
 ] as const;
 
 /**

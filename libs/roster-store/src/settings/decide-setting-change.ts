@@ -92,7 +92,6 @@ async function decide(
     registrationId,
     fields,
     target: targetOf(setting, registrationId),
-    ...(reason === null ? {} : { reason }),
   };
   await note(
     tx,
