@@ -153,6 +153,8 @@ export type {
   ListedStudent,
   SchoolLists,
 } from './lists/school-lists';
+export type { OpenLists } from './lists/open-lists';
+export { keptLists, type KeptLists } from './lists/lists-due';
 export type { NoGoName } from './lists/no-go-people';
 export { CustodyRefused } from './custody/custody-refused';
 export type { ActingPerson, ActKind, NotedAct } from './custody/entries/acting-person';

@@ -8,6 +8,7 @@ import type { DistrictTransaction, Reading } from './district/district-transacti
 import { districtsWithHolds, listDistricts, type DistrictRecord } from './district/district-record';
 import { ensureDistrict, LOCAL_DISTRICT, setTimezone, type NewDistrict } from './district/ensure-district';
 import { ensureRegistration, type NewRegistration } from './district/ensure-registration';
+import { openLists, type OpenLists } from './lists/open-lists';
 import { allMigrations } from './migrations/all-migrations';
 import { migrationStatus } from './migrations/recorded-migrations';
 import { changeRegistration } from './registration/change-registration';
@@ -142,6 +143,10 @@ export class PooledRosterStore implements RosterStore {
     } finally {
       await session.close();
     }
+  }
+
+  async openLists(districtId: number, registrationId: number, waitMs: number): Promise<OpenLists | null> {
+    return openLists(await this.openSession(districtId), registrationId, waitMs);
   }
 
   async districtsWithAnswersDue(at: Date, most: number): Promise<number[]> {

@@ -2,6 +2,7 @@ import type { DistrictTransaction, Reading } from './district/district-transacti
 import type { DistrictRecord } from './district/district-record';
 import type { NewRegistration } from './district/ensure-registration';
 import type { NewDistrict } from './district/ensure-district';
+import type { OpenLists } from './lists/open-lists';
 import type { RunRejection } from './rejections/run-rejections';
 import type { RegistrationChange, RegistrationForRun } from './registration/registration-settings';
 import type { ScheduleStore } from './schedule/schedule-store';
@@ -104,6 +105,12 @@ export interface RosterStore {
    * `levelAnswers`. Null when another process was still at it after `waitMs`.
    */
   levelAnswers(districtId: number, options: LevelOptions): Promise<LevelledAnswers | null>;
+
+  /**
+   * The lists of a registration, to be written beside its runs; closed by the caller. Null: another process still writes
+   * them after `waitMs`.
+   */
+  openLists(districtId: number, registrationId: number, waitMs: number): Promise<OpenLists | null>;
 
   /** Districts, at most so many, with an answer that is not level at that instant, or with list files that are not. */
   districtsWithAnswersDue(at: Date, most: number): Promise<number[]>;

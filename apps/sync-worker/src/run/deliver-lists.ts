@@ -16,6 +16,8 @@ export interface ListDelivery {
   readonly schools: readonly string[] | null;
   /** The gateway is the registration's own: what it was shown is remembered, and whoever levels answers need not show it again. */
   readonly own: boolean;
+  /** Only schools with an answer that the registration's own lists do not show. */
+  readonly onlyChanged?: boolean;
   readonly now: () => Date;
   readonly options?: DeliverOptions;
   readonly progress?: OnSyncProgress | undefined;
@@ -26,20 +28,30 @@ export interface ListDelivery {
  * first: what a list says of a pair is its stored answer, and `Verify` where none was made yet.
  */
 export async function deliverLists(lists: SchoolLists, delivery: ListDelivery): Promise<DeliveryReceipt> {
-  const { gateway, now, options = {}, own, progress } = delivery;
+  const { gateway, onlyChanged = false, options = {}, own, progress } = delivery;
   const receipts: DeliveryReceipt[] = [];
-  const meant = await schoolsMeant(lists, delivery.schools);
+  const meant = (await schoolsMeant(lists, delivery.schools)).filter(
+    ({ answersVersion, shownVersion }) => !onlyChanged || answersVersion > shownVersion,
+  );
   for (const school of meant) {
     progress?.({ stage: 'delivering', schools: receipts.length, of: meant.length });
     receipts.push(await gateway.deliver(listsOf(school, lists), options));
     if (own) await lists.noteShown(school.id, school.answersVersion);
   }
+  await deliverNoGo(lists, delivery);
+  return combineReceipts(receipts);
+}
+
+/** Brings the no-go list level: who is under a restriction now and is no contact. */
+export async function deliverNoGo(
+  lists: SchoolLists,
+  { gateway, now, options = {} }: Pick<ListDelivery, 'gateway' | 'now' | 'options'>,
+): Promise<void> {
   const people = await lists.noGo(now());
   await gateway.deliverNoGo(
     people.map((one) => ({ lastName: one.familyName, firstName: one.givenName, middleName: one.middleName })),
     options,
   );
-  return combineReceipts(receipts);
 }
 
 /**

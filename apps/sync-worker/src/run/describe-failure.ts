@@ -30,6 +30,11 @@ export class AnswersNotLevelError extends Error {
   override readonly name = 'AnswersNotLevelError';
 }
 
+/** Another process was writing the registration's lists for so long that this one gave up. */
+export class ListsBusyError extends Error {
+  override readonly name = 'ListsBusyError';
+}
+
 export interface Failure {
   readonly outcome: RunOutcome;
   readonly reasons: readonly ReportReason[];

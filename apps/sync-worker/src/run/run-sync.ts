@@ -14,6 +14,7 @@ import {
   CANCELLED_ON_REQUEST,
   describeDeliveryFailure,
   describeFailure,
+  ListsBusyError,
   PullNotBelievedError,
   RunRefusedError,
 } from './describe-failure';
@@ -26,6 +27,9 @@ import { busyReport, servedReport, waitsNoMoreReport } from './run-not-begun';
 import { NOTHING_DELIVERED, rosterWarningsOf, type SyncReport, type Warning } from './sync-report';
 import type { OpenSource, SyncRequest } from './sync-request';
 import { isToBeRepeated } from './to-be-repeated';
+
+/** Whoever made answers level meanwhile may be writing the same lists. */
+const WAIT_FOR_LISTS_MS = 60_000;
 
 /** One sync run of one registration: pull, compare, plan, gate, apply, deliver. The story of the product in one function. */
 export async function runSync(request: SyncRequest): Promise<SyncReport> {
@@ -286,14 +290,16 @@ async function tryDelivery(
     if (gateway === null) return {};
     // A worker that was frozen while another took its run over must not deliver what it knew then.
     const options = { fence: () => session.requireHeld(), ...(signal ? { signal } : {}) };
+    const lists = await session.lists(WAIT_FOR_LISTS_MS);
+    if (lists === null) throw new ListsBusyError();
     if (!level) {
-      await withdrawFromLists(session.lists(), { gateway, schools, options });
+      await withdrawFromLists(lists, { gateway, schools, options });
       return {};
     }
     const own = ownLists === true;
     const { now, progress } = request;
     return {
-      delivery: await deliverLists(session.lists(), { gateway, schools, options, own, now, progress }),
+      delivery: await deliverLists(lists, { gateway, schools, options, own, now, progress }),
     };
   } catch (error) {
     const failure = describeDeliveryFailure(error);

@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import type { RosterStore } from 'roster-store';
+import type { DueAnswers } from './due-answers';
 import { DEFAULT_CLOCK, dueClock, type ClockTimes } from './due-clock';
 import { FIRST_RUN, HealthController, ROSTER_STORE, type FirstRun } from './health.controller';
 import type { SyncJobs } from './sync-jobs';
@@ -22,6 +23,8 @@ class SyncWorkerModule {}
 export interface WorkerParts {
   readonly store: RosterStore;
   readonly jobs: SyncJobs;
+  /** What keeps the answers of every pair level between the runs. */
+  readonly answers: Pick<DueAnswers, 'look'>;
   readonly logger: Logger;
   /** What readiness waits for; null: nothing. */
   readonly firstRun: FirstRun | null;
@@ -31,7 +34,7 @@ export interface WorkerParts {
 /** Puts the worker together: the clock which hands out who is due, and the health port. */
 export async function createWorker(
   settings: Pick<WorkerSettings, 'host' | 'port'>,
-  { store, jobs, logger, firstRun, times = DEFAULT_CLOCK }: WorkerParts,
+  { store, jobs, answers, logger, firstRun, times = DEFAULT_CLOCK }: WorkerParts,
 ): Promise<Worker> {
   const app = await NestFactory.create<NestFastifyApplication>(
     {
@@ -41,7 +44,7 @@ export async function createWorker(
       providers: [
         { provide: ROSTER_STORE, useValue: store },
         { provide: FIRST_RUN, useValue: firstRun },
-        dueClock(store, jobs, logger, times),
+        dueClock(store, jobs, answers, logger, times),
       ],
     },
     new FastifyAdapter(),

@@ -3,6 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { nextDue, type RosterStore } from 'roster-store';
 import { faultOf } from '../run/describe-failure';
+import type { DueAnswers } from './due-answers';
 import type { SyncJobs } from './sync-jobs';
 
 export interface ClockTimes {
@@ -20,14 +21,29 @@ export const DEFAULT_CLOCK: ClockTimes = { lookEveryMs: 2_000, beatEveryMs: 5_00
 const AT_ONCE = 200;
 
 /**
- * The clock of the worker: the provider class whose methods Nest's scheduler calls. It hands out who is due, and runs
- * nothing itself. Every worker has one; the store sees to it that each due time is handed out once.
+ * The clock of the worker: the provider class whose methods Nest's scheduler calls. It hands out who is due, has answers
+ * made level that are not, and runs nothing itself. Every worker has one; the store sees to it that each is done once.
  */
-export function dueClock(store: RosterStore, jobs: SyncJobs, logger: Logger, times: ClockTimes): Type {
+export function dueClock(
+  store: RosterStore,
+  jobs: SyncJobs,
+  answers: Pick<DueAnswers, 'look'>,
+  logger: Logger,
+  times: ClockTimes,
+): Type {
   @Injectable()
   class DueClock {
     #looking = false;
     #beating = false;
+    #answering = false;
+
+    @Interval(times.lookEveryMs)
+    async makeAnswersLevel(): Promise<void> {
+      if (this.#answering) return;
+      this.#answering = true;
+      await told(answers.look());
+      this.#answering = false;
+    }
 
     @Interval(times.lookEveryMs)
     async handOutWhoIsDue(): Promise<void> {

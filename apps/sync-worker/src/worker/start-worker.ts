@@ -6,6 +6,7 @@ import type { SyncReport } from '../run/sync-report';
 import { AskedRuns } from './asked-runs';
 import { ConfiguredRegistration } from './configured-registration';
 import { createWorker } from './create-worker';
+import { DueAnswers } from './due-answers';
 import type { FirstRun } from './health.controller';
 import type { Quiet } from './drop-folder';
 import type { ClockTimes } from './due-clock';
@@ -57,8 +58,9 @@ export async function startWorker(
     (job) => runs.run(job),
     (job) => asked.run(job),
   );
+  const answers = new DueAnswers(store, logger);
   const worker = await createWorker(settings, {
-    ...{ store, jobs, logger, firstRun: configured === null ? null : untilToldOf(configured, runs) },
+    ...{ store, jobs, answers, logger, firstRun: configured === null ? null : untilToldOf(configured, runs) },
     ...(times === undefined ? {} : { times: times.clock }),
   });
   return {
@@ -66,7 +68,7 @@ export async function startWorker(
     ended: jobs.ended,
     stop: async (graceMs) => {
       const stopped = jobs.stop();
-      await Promise.all([runs.stop(graceMs), asked.stop(graceMs)]);
+      await Promise.all([runs.stop(graceMs), asked.stop(graceMs), answers.stop(graceMs)]);
       await stopped;
       await worker.close();
       await store.close();

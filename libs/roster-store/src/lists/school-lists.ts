@@ -14,6 +14,8 @@ export interface ListedSchool {
   readonly maxAgeHours: number;
   /** The newest version among its answers, which lists read after this show; 0: it has none. */
   readonly answersVersion: number;
+  /** The version the registration's own lists are known to show. */
+  readonly shownVersion: number;
 }
 
 export interface ListedStudent {
@@ -67,7 +69,8 @@ export class SchoolLists {
   /** Enabled schools. */
   async schools(): Promise<ListedSchool[]> {
     const rows = await this.#session.query<Omit<ListedSchool, 'maxAgeHours'>>(
-      `select s.id, s.sourced_id as "sourcedId", s.name, s.as_of as "asOf", coalesce(a.version, 0)::float8 as "answersVersion"
+      `select s.id, s.sourced_id as "sourcedId", s.name, s.as_of as "asOf", coalesce(a.version, 0)::float8 as "answersVersion",
+              coalesce(a.lists_version, 0)::float8 as "shownVersion"
          from school s left join school_answers a on a.school_id = s.id
         where s.registration_id = $1 and s.enabled order by s.sourced_id`,
       [this.#registrationId],

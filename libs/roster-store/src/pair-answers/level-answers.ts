@@ -19,6 +19,8 @@ export interface LevelledAnswers {
   readonly pairs: number;
   /** Rows that were written. */
   readonly written: number;
+  /** Wishes that were granted: facts had changed. */
+  readonly granted: number;
 }
 
 /** Students whose own time has come, at once. */
@@ -50,7 +52,7 @@ export async function levelAnswers(
 class Levelling {
   readonly #session: DistrictSession;
   #restrictions: RestrictionIndex | null = null;
-  #done: LevelledAnswers = { pairs: 0, written: 0 };
+  #done: LevelledAnswers = { pairs: 0, written: 0, granted: 0 };
 
   constructor(session: DistrictSession) {
     this.#session = session;
@@ -70,14 +72,20 @@ class Levelling {
       const due = await this.#due(at);
       const wanted = due ?? (await takeWish(this.#session));
       if (wanted === null) return false;
+      if (due === null) this.#note({ granted: 1 });
       if (wanted === 'ages') await levelAges(this.#session, at.getTime());
       else if (wanted !== 'widened') this.#note(await this.#answer(wanted, at.getTime()));
       return true;
     });
   }
 
-  #note({ pairs, written }: AnsweredStudents): void {
-    this.#done = { pairs: this.#done.pairs + pairs, written: this.#done.written + written };
+  #note({ granted = 0, pairs = 0, written = 0 }: Partial<LevelledAnswers>): void {
+    const { done } = this;
+    this.#done = {
+      pairs: done.pairs + pairs,
+      written: done.written + written,
+      granted: done.granted + granted,
+    };
   }
 
   async #answer(wanted: StudentsToAnswer, at: number): Promise<AnsweredStudents> {

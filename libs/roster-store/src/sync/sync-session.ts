@@ -9,6 +9,7 @@ import { approveHold, type Approval, type ApprovedHold } from '../holds/approve-
 import { approvalInForce, approvedSchools, useApproval, type ReasonOfSchool } from '../holds/approved-plan';
 import { openHold, settleHolds } from '../holds/open-hold';
 import { quietSchools } from '../holds/quiet-schools';
+import { lockLists } from '../lists/open-lists';
 import { SchoolLists } from '../lists/school-lists';
 import { RunRejections } from '../rejections/run-rejections';
 import { dueTimesOver, waitingDueTimes } from '../schedule/due-times';
@@ -355,10 +356,14 @@ export class SyncSession {
     });
   }
 
-  /** The lists as they are after this run. */
-  lists(): SchoolLists {
+  /**
+   * The lists as they are after this run, which nobody else writes until this session ends. Waits for whoever writes them
+   * now; null: they still do after `waitMs`.
+   */
+  async lists(waitMs: number): Promise<SchoolLists | null> {
     this.#lease.note({ stage: 'delivering' });
-    return new SchoolLists(this.#session, this.#registrationId);
+    const locked = await lockLists(this.#session, this.#registrationId, waitMs);
+    return locked ? new SchoolLists(this.#session, this.#registrationId) : null;
   }
 
   async close(): Promise<void> {
