@@ -8,6 +8,7 @@ import { openRosterStore, type RosterStore } from 'roster-store';
 import { createTestDatabase, rosterHash, type TestDatabase } from 'roster-store/testing';
 import { runSync } from '../run/run-sync';
 import { CrashDays, openDay, type Day, type SourceKind } from './crash-days';
+import { enterOfEach } from './crash-entries';
 import { CrashProcess, type FaultPoint } from './crash-process';
 import type { CrashRun } from './crash-words';
 import type { KillableServer } from './killable-server';
@@ -57,7 +58,11 @@ export class CrashTrials {
     const store = await openRosterStore({ databaseUrl, applicationName: 'crash trials', leaseTimes: LEASE });
     const folder = await mkdtemp(join(tmpdir(), 'crash trials '));
     const districtId = await store.ensureDistrict({ key: 'crash', name: 'Crash', timezone: 'UTC' });
-    return new CrashTrials(database, store, folder, districtId, await CrashDays.begin(folder), kind);
+    const trials = new CrashTrials(database, store, folder, districtId, await CrashDays.begin(folder), kind);
+    const id = await trials.registration();
+    await trials.sync(id, 'monday');
+    await enterOfEach(store, districtId, id);
+    return trials;
   }
 
   async end(): Promise<void> {

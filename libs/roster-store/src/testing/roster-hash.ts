@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { DistrictTransaction } from '../district/district-transaction';
 import type { RosterStore } from '../roster-store';
 
-/** Tables that are no part of what is known of people: set-up, what people entered, the record of runs and
- * questions, and counts made anew when missing. */
+/**
+ * Tables that are no part of what is known of people: set-up, the record of runs and questions, counts made anew when
+ * missing, and answers, which are made of all the rest and shown by the lists.
+ */
 const NOT_ROSTER = [
   'schema_migration',
   'district',
@@ -20,13 +22,6 @@ const NOT_ROSTER = [
   'setting_change',
   'audit_event',
   'kept_answer',
-  'restriction',
-  'restricted_student',
-  'pickup_authorisation',
-  'contact_alias',
-  'identity_clearing',
-  'custody_act',
-  'custody_name_key',
   'custody_decision',
   'custody_decision_student',
   'desk_alert',
@@ -34,6 +29,20 @@ const NOT_ROSTER = [
   'school_mapping',
   'upload',
   'upload_chunk',
+  'pair_answer',
+  'answer_counter',
+  'school_answers',
+  'answer_wish',
+];
+/** What people entered is the district's, whichever registration it is about: no run may touch any of it. */
+const OF_THE_DISTRICT = [
+  'restriction',
+  'restricted_student',
+  'pickup_authorisation',
+  'contact_alias',
+  'identity_clearing',
+  'custody_act',
+  'custody_name_key',
 ];
 /** Numbers and instants that differ between two runs which did the same. */
 const OF_THE_RUN = ['district_id', 'registration_id', 'run_id', 'id', 'seq', 'created_at', 'expires_at'];
@@ -42,7 +51,7 @@ type Row = Record<string, unknown>;
 
 /**
  * A digest of all a registration's roster, history, marks and holds, in which the store's own numbers are replaced by
- * sourcedIds: two registrations with the same history have the same digest. Tables of later migrations are in it by
+ * sourcedIds, and of what people entered in the district: two registrations with the same history have the same digest. Tables of later migrations are in it by
  * themselves; one whose rows cannot be told apart by registration is an error.
  */
 export function rosterHash(store: RosterStore, districtId: number, registrationId: number): Promise<string> {
@@ -68,6 +77,7 @@ export function rosterHash(store: RosterStore, districtId: number, registrationI
 }
 
 function belongs(table: string, columns: readonly string[]): string {
+  if (OF_THE_DISTRICT.includes(table)) return '$1::int is not null';
   if (columns.includes('registration_id')) return 'registration_id = $1';
   if (columns.includes('run_id')) return 'run_id in (select id from sync_run where registration_id = $1)';
   if (columns.includes('student_id'))
