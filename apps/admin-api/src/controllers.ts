@@ -17,6 +17,7 @@ import { RegistrationsController } from './registrations/registrations.controlle
 import { RunsController } from './runs/runs.controller';
 import { SchoolsController } from './schools/schools.controller';
 import { SettingChangesController } from './setting-changes/setting-changes.controller';
+import { StudentRefreshController } from './spot/student-refresh.controller';
 import { UploadsController } from './uploads/uploads.controller';
 
 /** Every controller of the product, one a line. */
@@ -40,4 +41,5 @@ export const controllers: readonly Type[] = [
   AuthorisationsController,
   AliasesController,
   DeskController,
+  StudentRefreshController,
 ];

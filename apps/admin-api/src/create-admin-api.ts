@@ -22,6 +22,7 @@ import { problemOf } from './problems/problem-of';
 import { createValidationPipe } from './problems/validation-problem';
 import { ConnectionChanges } from './registrations/connection-changes';
 import { CLIENT_OPTIONS, ConnectionChecks } from './registrations/connection-checks';
+import { StudentRefreshes } from './spot/student-refreshes';
 import { ROSTER_STORE } from './roster-store-token';
 import { setSecurityHeaders } from './security-headers';
 import { passUploadsOn } from './uploads/pass-uploads-on';
@@ -93,6 +94,7 @@ export async function createAdminApi(
         { provide: CLIENT_OPTIONS, useValue: settings.client },
         ConnectionChanges,
         ConnectionChecks,
+        StudentRefreshes,
         { provide: ApiDocument, useValue: document },
       ],
     },

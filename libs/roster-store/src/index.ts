@@ -134,6 +134,7 @@ export {
 } from './plans/plan-changes';
 export { applySpot, spotOf, type AppliedSpot, type SpotObservation } from './spot/apply-spot';
 export { readHeldStudent, type HeldForSpot } from './spot/held-student';
+export { spotSync, type SpotOutcome, type SpotRequest, type UserReader } from './spot/spot-sync';
 export { StoreRefused } from './connection/store-refused';
 export { StatementRefused } from './connection/statement-refused';
 export { migrate, type MigrateSettings, type Migrator } from './migrations/migrate';

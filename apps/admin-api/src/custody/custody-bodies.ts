@@ -95,7 +95,8 @@ export class CustodyCheckBody {
   station?: string | null;
 
   @ApiPropertyOptional({
-    description: 'Read the student anew from the SIS first; no source can be asked for one student yet.',
+    description:
+      'Read the students anew from the SIS first; where that cannot be done, a warning says so and the answer rests on what was known.',
   })
   @IsOptional()
   @IsBoolean()

@@ -41,8 +41,10 @@ import {
   DecisionLineAnswer,
   lineAnswer,
   questionAnswer,
+  type WarningAnswer,
 } from './custody-answers';
 import { CustodyCheckBody, nameIn, type AskerBody } from './custody-bodies';
+import { StudentRefreshes } from '../spot/student-refreshes';
 import { requireOwnSchool, resolveRef } from './roster-ref';
 
 class CheckQuery {
@@ -86,7 +88,10 @@ class ChecksQuery extends ListQuery {
 @ApiTags('custody')
 @Controller('v1/districts/:d/custody-checks')
 export class CustodyChecksController {
-  constructor(@Inject(ROSTER_STORE) private readonly store: RosterStore) {}
+  constructor(
+    @Inject(ROSTER_STORE) private readonly store: RosterStore,
+    private readonly refreshes: StudentRefreshes,
+  ) {}
 
   @Roles('desk', 'district_admin', 'support', 'approver')
   @Post()
@@ -100,7 +105,6 @@ export class CustodyChecksController {
     const { caller } = district;
     const whatIf = query.whatIf === 'true';
     requireMayAsk(caller, whatIf, body.at ?? null);
-    const who = actingCaller(caller);
     const asked = await district.read(async (tx) => {
       const schoolId = await requireOwnSchool(tx, caller, body.school);
       const students: (number | 'unknown')[] = [];
@@ -109,9 +113,12 @@ export class CustodyChecksController {
       return { schoolId, students, person: await personOf(tx, body.person) };
     });
     return district.once(async (keep) => {
+      const notRefreshed = body.refresh === true ? await this.refreshAll(district, asked.students) : [];
+      // Not before: what has just been read is not of the future.
+      const who = actingCaller(caller);
       const answerOf = (check: CustodyCheck): Answer<CustodyCheckAnswer> =>
         new Answer(
-          checkAnswer(check),
+          { ...checkAnswer(check), warnings: [...check.warnings, ...notRefreshed] },
           whatIf ? 200 : 201,
           check.id === null ? null : `/v1/districts/${district.id}/custody-checks/${check.id}`,
         );
@@ -127,6 +134,28 @@ export class CustodyChecksController {
         await custodyCheck(this.store, district.id, request, (tx, check) => keep(tx, answerOf(check))),
       );
     });
+  }
+
+  /** A check is answered from what is known when a student cannot be read anew; it says so. */
+  private async refreshAll(
+    { id, caller }: DistrictRequest,
+    students: readonly (number | 'unknown')[],
+  ): Promise<WarningAnswer[]> {
+    if (!caller.roles.some((role) => ['desk', 'district_admin', 'support'].includes(role)))
+      return [notRefreshed('Your role does not read students anew.')];
+    const known = students.filter((one) => one !== 'unknown');
+    const said = await Promise.all(
+      known.map((student) =>
+        this.refreshes.refresh(id, student).then(
+          (refreshed) => (refreshed === null ? 'The provider is still being asked.' : null),
+          (error: unknown) => {
+            if (error instanceof Problem) return error.detail;
+            throw error;
+          },
+        ),
+      ),
+    );
+    return [...new Set(said.filter((one) => one !== null))].map(notRefreshed);
   }
 
   @Roles('desk', 'district_admin', 'approver', 'auditor')
@@ -242,3 +271,8 @@ function requireMayAsk({ roles }: Caller, whatIf: boolean, at: string | null): v
       'Only the desk and district administrators ask for a decision that is recorded. Ask with ?whatIf=true.',
     );
 }
+
+const notRefreshed = (why: string): WarningAnswer => ({
+  code: 'NOT_REFRESHED',
+  text: `Answered from what was known: ${why}`,
+});

@@ -1,16 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { adultsOfStudent, searchStudents, type AdultOfStudent, type DistrictTransaction } from 'roster-store';
-import { notFoundHere } from '../district-request/district-problems';
+import { adultsOfStudent, searchStudents, type AdultOfStudent } from 'roster-store';
 import type { DistrictRequest } from '../district-request/district-request';
 import { InDistrict } from '../district-request/in-district';
-import { maySeeSchool } from '../district-request/school-scope';
-import type { Caller } from '../door/caller';
 import { Roles } from '../door/route-door';
 import { Problem } from '../problems/problem';
 import { idOf } from './restrictions.controller';
 import { requireOwnSchool } from './roster-ref';
+import { requireStudentOfCaller } from './student-scope';
 
 const MOST = 20;
 
@@ -68,7 +66,7 @@ export class DeskController {
     @Query() { school }: AdultsQuery,
   ): Promise<Readonly<Record<string, unknown>>> {
     return district.read(async (tx) => {
-      const schoolId = await schoolOf(
+      const schoolId = await requireStudentOfCaller(
         tx,
         district.caller,
         idOf(id),
@@ -78,27 +76,6 @@ export class DeskController {
       return { school: schoolId, items: (adults ?? []).map(adultAnswer), next: null };
     });
   }
-}
-
-/** A school of the student that the caller may see. @throws {Problem} 404 */
-async function schoolOf(
-  tx: DistrictTransaction,
-  caller: Caller,
-  studentId: number,
-  wanted: number | null,
-): Promise<number> {
-  const schools = await tx.query<{ id: number; sourcedId: string }>(
-    `select s.id, s.sourced_id as "sourcedId" from school s
-      where s.id in (select school_id from student_school where student_id = $1)
-         or s.id in (select unnest(missing_from) from student where id = $1)
-      order by s.id`,
-    [studentId],
-  );
-  const own = schools
-    .filter((one) => maySeeSchool(caller, one))
-    .find(({ id }) => wanted === null || id === wanted);
-  if (own === undefined) throw notFoundHere('student');
-  return own.id;
 }
 
 function adultAnswer({

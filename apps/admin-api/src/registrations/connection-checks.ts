@@ -103,7 +103,8 @@ export class ConnectionChecks {
   }
 }
 
-function secretsOf({ openSecrets }: RegistrationForRun): SecretValues {
+/** @throws {Problem} 503 when the secrets cannot be opened here */
+export function secretsOf({ openSecrets }: RegistrationForRun): SecretValues {
   try {
     return openSecrets()?.reveal() ?? {};
   } catch (error) {

@@ -1,6 +1,12 @@
 import { openProvider, ProviderError } from 'oneroster-client';
-import { LOCAL_DISTRICT, registrationNamed, type RosterStore } from 'roster-store';
-import { spotSync, type SpotOutcome } from '../spot/spot-sync';
+import {
+  LOCAL_DISTRICT,
+  registrationNamed,
+  spotSync,
+  type RosterStore,
+  type SpotOutcome,
+} from 'roster-store';
+import { spotReader } from '../spot/spot-reader';
 import type { SpotCommand } from './command-line';
 import { EXIT } from './exit-code';
 import { CLI_CLIENT_OPTIONS } from './provider-options';
@@ -27,7 +33,7 @@ export async function runSpotCommand(
   try {
     const outcome = await spotSync({
       ...{ store, districtId, registrationId: registration.id, student, signal },
-      provider: registration.kind === 'csv' ? null : provider,
+      provider: registration.kind === 'csv' ? null : spotReader(provider),
       now: () => new Date(),
     });
     if (outcome.outcome === 'refused') return refused(outcome.text, outcome);

@@ -9,11 +9,11 @@ import {
   type BundleRow,
   type SandboxProvider,
 } from 'oneroster-client/testing';
-import { LOCAL_DISTRICT, spotOf, type RosterStore } from 'roster-store';
+import { LOCAL_DISTRICT, spotOf, spotSync, type RosterStore, type SpotOutcome } from 'roster-store';
 import { createTestDatabase, type TestDatabase } from 'roster-store/testing';
 import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
-import { spotSync, type SpotOutcome } from './spot-sync';
+import { spotReader } from './spot-reader';
 
 /* One child, x, and who may be linked to them, asked for by id at a provider that runs. */
 
@@ -77,7 +77,14 @@ function sync(change: Partial<Parameters<typeof runSync>[0]> = {}): Promise<Sync
   });
 }
 const spot = (now = () => new Date(), pupil = 'x'): Promise<SpotOutcome> =>
-  spotSync({ store: database.store, districtId, registrationId, student: pupil, provider, now });
+  spotSync({
+    store: database.store,
+    districtId,
+    registrationId,
+    student: pupil,
+    provider: spotReader(provider),
+    now,
+  });
 
 /** Contacts of x by how their link stands: `believed` may be ALLOW. */
 async function links(): Promise<{ believed: string[]; doubted: string[] }> {
@@ -209,7 +216,7 @@ it('refuses what cannot be asked', async () => {
     outcome: 'refused',
     code: 'no_direct_source',
   });
-  expect(await spotSync({ ...asked, provider })).toMatchObject({
+  expect(await spotSync({ ...asked, provider: spotReader(provider) })).toMatchObject({
     outcome: 'refused',
     code: 'unknown_student',
   });

@@ -1,9 +1,15 @@
-import { ProviderError, type Provider } from 'oneroster-client';
 import { normaliseUser, type SpotReading } from 'roster-domain';
-import { applySpot, readHeldStudent, type AppliedSpot, type RosterStore } from 'roster-store';
+import type { RosterStore } from '../roster-store';
+import { applySpot, type AppliedSpot } from './apply-spot';
+import { readHeldStudent } from './held-student';
 
-/** What a spot sync reads with: a provider, or something that gives its users by id. */
-export type UserReader = Pick<Provider, 'user'>;
+/** What a spot sync reads with: something that gives a provider's users by id. */
+export interface UserReader {
+  /** The user as the provider sends it; null: it shows none of this id. Throws when it does not answer. */
+  user(sourcedId: string, how: { readonly signal?: AbortSignal }): Promise<unknown>;
+  /** Whether an error says that this user may not be seen by us: `forbidden`; that the provider did not answer; or neither. */
+  failure(error: unknown): 'forbidden' | 'unanswered' | null;
+}
 
 export interface SpotRequest {
   readonly store: RosterStore;
@@ -39,7 +45,7 @@ const AT_ONCE = 4;
 /**
  * Reads one student, their agents and every adult we hold for them, by id, and tightens at once what it finds changed.
  * It believes nothing that loosens: that is shown (`seenInSis`), and a full pull has to say it.
- * @throws ProviderError the student could not be asked for
+ * @throws what the reader threw: the student could not be asked for
  */
 export async function spotSync(request: SpotRequest): Promise<SpotOutcome> {
   const { store, districtId, registrationId, student, provider } = request;
@@ -83,7 +89,7 @@ async function readAll(
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const sourcedId = next;
       const silence = (error: unknown): SpotReading => {
-        if (error instanceof ProviderError && !signal?.aborted) return { is: 'silent' };
+        if (provider.failure(error) !== null && !signal?.aborted) return { is: 'silent' };
         throw error;
       };
       readings.set(sourcedId, await read(provider, sourcedId, signal).catch(silence));
@@ -107,7 +113,7 @@ async function read(
       ? { is: 'record', record: user }
       : { is: 'unusable' };
   } catch (error) {
-    if (error instanceof ProviderError && error.code === 'FORBIDDEN') return { is: 'silent' };
+    if (provider.failure(error) === 'forbidden') return { is: 'silent' };
     throw error;
   }
 }
