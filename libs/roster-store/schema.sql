@@ -20,6 +20,32 @@ table agent_assertion with (fillfactor=90)
     CREATE TRIGGER forget_count_insert AFTER INSERT ON roster.agent_assertion REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_agent_assertion()
     CREATE TRIGGER forget_count_update AFTER UPDATE ON roster.agent_assertion REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION forget_count_of_agent_assertion()
 
+table answer_change -- one row for each change of what a list says of a pair; kept for 400 days
+  columns:
+    district_id integer not null
+    id bigint not null generated always as identity
+    at timestamp with time zone not null
+    school_id integer not null
+    student_id integer not null
+    contact_id integer not null
+    before text -- Yes, Verify or No; null: not on the list
+    after text
+    before_reasons text[] not null
+    after_reasons text[] not null
+    direction smallint not null -- -1 stricter, 1 more permissive
+    cause text collate "C" not null
+  keys and checks:
+    answer_change_pkey: PRIMARY KEY (district_id, id)
+    answer_change_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    answer_change_direction_check: CHECK (((direction >= '-1'::integer) AND (direction <= 1)))
+  indexes:
+    CREATE INDEX answer_change_at ON roster.answer_change USING btree (district_id, at)
+    CREATE INDEX answer_change_pair ON roster.answer_change USING btree (district_id, student_id, contact_id, id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON roster.answer_change FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+
 table answer_counter -- the newest version of the district's answers
   columns:
     district_id integer not null
@@ -227,6 +253,7 @@ table custody_decision_student
     student_id integer not null
     decision_id bigint not null
     outcome text collate "C" not null
+    ivm_value text -- what IVM was to hold for the contact who asked, at that instant; null: nothing
   keys and checks:
     custody_decision_student_pkey: PRIMARY KEY (district_id, student_id, decision_id)
     custody_decision_student_district_id_decision_id_fkey: FOREIGN KEY (district_id, decision_id) REFERENCES custody_decision(district_id, id)
@@ -1407,6 +1434,7 @@ $function$
 grants:
   schema roster to roster_app: usage
   table agent_assertion to roster_app: delete, insert, select, update
+  table answer_change to roster_app: delete, insert, select
   table answer_counter to roster_app: delete, insert, select, update
   table answer_wish to roster_app: delete, insert, select, update
   table audit_event to roster_app: insert, select

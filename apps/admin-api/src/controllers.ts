@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { AnswersController } from './answers/answers.controller';
 import { AliasesController } from './custody/aliases.controller';
 import { AuthorisationsController } from './custody/authorisations.controller';
 import { CustodyChecksController } from './custody/custody-checks.controller';
@@ -42,4 +43,5 @@ export const controllers: readonly Type[] = [
   AliasesController,
   DeskController,
   StudentRefreshController,
+  AnswersController,
 ];

@@ -223,3 +223,11 @@ export {
   pairAnswer,
   type AnswersWanted,
 } from './pair-answers/read-answers';
+export {
+  answerChanges,
+  answerChangesOf,
+  CHANGES_KEPT_DAYS,
+  type AnswerChange,
+  type AnswerChangesWanted,
+} from './pair-answers/answer-changes';
+export { forecast, type SchoolForecast } from './pair-answers/forecast';

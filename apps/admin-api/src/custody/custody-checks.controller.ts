@@ -13,6 +13,7 @@ import {
   askAgain,
   custodyCheck,
   overrideStateOf,
+  answerChangesOf,
   readDecision,
   readDecisions,
   thenAndNow,
@@ -31,6 +32,7 @@ import type { Caller } from '../door/caller';
 import { Roles } from '../door/route-door';
 import { ApiList } from '../lists/api-list';
 import { ListQuery, type ListAnswer } from '../lists/list-query';
+import { changeAnswer } from '../answers/answers-answers';
 import { Problem } from '../problems/problem';
 import { ROSTER_STORE } from '../roster-store-token';
 import { actingCaller } from './acting-caller';
@@ -202,19 +204,38 @@ export class CustodyChecksController {
         question: questionAnswer(decision.question),
         ...decisionAnswer(decision.answer, decision.answer),
         facts: decision.facts,
-        // What IVM held then is not kept: nothing delivers single answers to it yet.
-        ivmValue: null,
+        // Of several children the strictest: the adult can take all of them only with that.
+        ivmValue: strictest(decision.students.map(({ ivmValue }) => ivmValue)),
         override: overrideStateOf(decision, overrides),
-        after: decision.acts.map(({ act, at, name, reason, subject }) => ({
-          what: act,
-          at: new Date(at),
-          by: { subject, name },
-          reason,
-        })),
+        after: await whatHappenedAfter(tx, decision),
         now: { ...decisionAnswer(now.decision, now), ...thenAndNow(decision, now) },
       };
     });
   }
+}
+
+/** So much of what happened after is shown. */
+const MOST_CHANGES = 100;
+
+/** What people did about a decision, and how the answer of the contact who asked changed since; in that order of time. */
+async function whatHappenedAfter(
+  tx: DistrictTransaction,
+  { acts, at, question, schoolId, students }: RecordedDecision,
+): Promise<readonly object[]> {
+  const contactId = Number(question.person.contact ?? 0);
+  const studentIds = students.map(({ id }) => id);
+  const changes =
+    contactId > 0 ? await answerChangesOf(tx, { contactId, schoolId, studentIds }, at, MOST_CHANGES) : [];
+  const done = acts.map(({ act, name, reason, subject, ...rest }) => {
+    return { what: act as string, at: new Date(rest.at), by: { subject, name }, reason };
+  });
+  return [...done, ...changes.map((change) => ({ ...changeAnswer(change), what: 'answer' }))].sort(
+    (a, b) => a.at.getTime() - b.at.getTime(),
+  );
+}
+
+function strictest(values: readonly (string | null)[]): string | null {
+  return ['No', null, 'Verify', 'Yes'].find((one) => values.includes(one)) ?? null;
 }
 
 /** A recorded decision of a school the caller may see. @throws {Problem} 404 */
@@ -231,7 +252,7 @@ export async function decisionOf(
 }
 
 /** Ids of the schools the caller may see, of those wanted; null: all. */
-async function schoolsOf(
+export async function schoolsOf(
   tx: DistrictTransaction,
   caller: Caller,
   wanted: number | null,

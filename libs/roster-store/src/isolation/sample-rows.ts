@@ -6,6 +6,7 @@ import type { TenantColumn, TenantTable } from './tenant-tables';
 const CHOSEN: Readonly<Record<string, unknown>> = {
   'planned_change.direction': 0,
   'roster_change.direction': 0,
+  'answer_change.direction': 0,
   'district_policy.max_age_hours': 72,
   'district_policy.supplement_max_age_days': 30,
   'supplement_row.pickup': 0,

@@ -19,6 +19,7 @@ import { settingDecisions } from './0018-setting-decisions';
 import { pairAnswers } from './0019-pair-answers';
 import { answerWishes } from './0020-answer-wishes';
 import { waitingHolds } from './0021-waiting-holds';
+import { answerChanges } from './0022-answer-changes';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -44,4 +45,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   pairAnswers,
   answerWishes,
   waitingHolds,
+  answerChanges,
 ];

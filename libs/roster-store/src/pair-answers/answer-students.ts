@@ -32,6 +32,8 @@ export interface StudentsToAnswer {
 export interface AnswerContext {
   readonly at: number;
   readonly restrictions: RestrictionIndex;
+  /** Schools that had answers before this levelling began. */
+  readonly hadAnswers: ReadonlySet<number>;
   readonly schools: (ids: readonly number[]) => Promise<ReadonlyMap<number, LoadedSchool>>;
 }
 
@@ -44,7 +46,7 @@ export interface AnsweredStudents {
 export async function answerStudents(
   tx: DistrictTransaction,
   { schoolId, students }: StudentsToAnswer,
-  { at, restrictions, schools }: AnswerContext,
+  { at, hadAnswers, restrictions, schools }: AnswerContext,
 ): Promise<AnsweredStudents> {
   const ids = [...students.keys()];
   const before = await storedAnswers(tx, ids, schoolId);
@@ -60,7 +62,7 @@ export async function answerStudents(
   // Nothing links them any more, or the child left the school: the row stays and says so.
   const gone = before.filter((one) => one.current && !told.has(keyOf(one))).map(over);
   const causeOf = (studentId: number): string => students.get(studentId) ?? 'clock';
-  const written = await writeAnswers(tx, before, [...now, ...gone], at, causeOf);
+  const written = await writeAnswers(tx, before, [...now, ...gone], at, { causeOf, hadAnswers });
   return { pairs: now.length, written };
 }
 

@@ -125,6 +125,15 @@ async function changeAll(
       where p.school_id = $1 and p.student_id = x.student_id and p.contact_id = x.contact_id`,
     [id, ...values, last, new Date(at)],
   );
+  await tx.query(
+    `insert into answer_change (district_id, at, school_id, student_id, contact_id, before, after, before_reasons, after_reasons,
+            direction, cause)
+     select district_id, $2, school_id, student_id, contact_id, case when pickup = 'Yes' then 'Verify' else 'Yes' end, pickup,
+            case when pickup = 'Yes' then array['STALE_DATA'] || reasons else array_remove(reasons, 'STALE_DATA') end, reasons,
+            case when pickup = 'Yes' then 1 else -1 end, cause
+       from pair_answer where school_id = $1 and version > $3 and version <= $4 and listed`,
+    [id, new Date(at), last, last + many],
+  );
   await noteSchoolVersions(tx, [id], last + many);
   return true;
 }

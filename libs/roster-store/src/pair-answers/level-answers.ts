@@ -2,6 +2,7 @@ import { advisoryKey } from '../connection/advisory-key';
 import { loadSchools, type LoadedSchool } from '../custody/facts/load-school';
 import type { DistrictSession } from '../session/district-session';
 import { answerStudents, type AnsweredStudents, type StudentsToAnswer } from './answer-students';
+import { forgetOldChanges } from './answer-changes';
 import { levelAges } from './level-ages';
 import { RestrictionIndex } from './restriction-index';
 import { takeWish } from './wishes';
@@ -52,6 +53,7 @@ export async function levelAnswers(
 class Levelling {
   readonly #session: DistrictSession;
   #restrictions: RestrictionIndex | null = null;
+  #hadAnswers: ReadonlySet<number> = new Set();
   #done: LevelledAnswers = { pairs: 0, written: 0, granted: 0 };
 
   constructor(session: DistrictSession) {
@@ -62,8 +64,16 @@ class Levelling {
     return this.#done;
   }
 
-  ages(at: Date): Promise<boolean> {
-    return this.#oneMoment(() => levelAges(this.#session, at.getTime()));
+  /** First of all. */
+  ages(at: Date): Promise<void> {
+    return this.#oneMoment(async () => {
+      const answered = await this.#session.query<{ id: number }>(
+        'select school_id as id from school_answers where version > 0',
+      );
+      this.#hadAnswers = new Set(answered.map(({ id }) => id));
+      await levelAges(this.#session, at.getTime());
+      await forgetOldChanges(this.#session, at);
+    });
   }
 
   /** The next portion of work; false: none is left. */
@@ -92,7 +102,12 @@ class Levelling {
     this.#restrictions = await RestrictionIndex.read(this.#session, this.#restrictions);
     const schools = async (ids: readonly number[]): Promise<ReadonlyMap<number, LoadedSchool>> =>
       new Map((await loadSchools(this.#session, ids)).map((one) => [one.id, one]));
-    return answerStudents(this.#session, wanted, { at, restrictions: this.#restrictions, schools });
+    return answerStudents(this.#session, wanted, {
+      at,
+      restrictions: this.#restrictions,
+      hadAnswers: this.#hadAnswers,
+      schools,
+    });
   }
 
   /** Students with an answer that the clock changes now. */

@@ -1,4 +1,5 @@
 import type { DistrictTransaction } from '../district/district-transaction';
+import { keepAnswerChanges } from './answer-changes';
 import type { StoredPairAnswer } from './pair-answer';
 
 /** An answer as it was just made. */
@@ -6,6 +7,12 @@ export type NewAnswer = Omit<StoredPairAnswer, 'version' | 'changedAt' | 'cause'
 
 const pairOf = ({ schoolId, studentId, contactId }: NewAnswer): string =>
   `${schoolId} ${studentId} ${contactId}`;
+
+export interface WriteOptions {
+  readonly causeOf: (studentId: number) => string;
+  /** Schools that had answers before this levelling began. */
+  readonly hadAnswers: ReadonlySet<number>;
+}
 
 /**
  * Writes those answers that are another than the stored ones. What a list would show anew gets a new version, and with it
@@ -17,7 +24,7 @@ export async function writeAnswers(
   before: readonly StoredPairAnswer[],
   now: readonly NewAnswer[],
   at: number,
-  causeOf: (studentId: number) => string,
+  { causeOf, hadAnswers }: WriteOptions,
 ): Promise<number> {
   const stored = new Map(before.map((one) => [pairOf(one), one]));
   const changed = now.filter((one) => !sameRow(stored.get(pairOf(one)), one));
@@ -61,6 +68,17 @@ export async function writeAnswers(
       rows.map((one) => one.nextChangeAt),
       rows.map((one) => one.cause),
     ],
+  );
+  await keepAnswerChanges(
+    tx,
+    shown
+      // The first answers of a school are no changes.
+      .filter((one) => stored.has(pairOf(one)) || hadAnswers.has(one.schoolId))
+      .map((after) => ({
+        ...{ schoolId: after.schoolId, studentId: after.studentId, contactId: after.contactId },
+        ...{ before: stored.get(pairOf(after)) ?? null, after, cause: causeOf(after.studentId) },
+      })),
+    at,
   );
   if (shown.length > 0) await noteSchoolVersions(tx, [...new Set(shown.map((one) => one.schoolId))], version);
   return rows.length;

@@ -16,8 +16,10 @@ export async function recordDecision(
               question, facts, answer)
        select id, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from district returning district_id, id),
      named as (
-       insert into custody_decision_student (district_id, student_id, decision_id, outcome)
-       select made.district_id, x.student, made.id, x.outcome
+       insert into custody_decision_student (district_id, student_id, decision_id, outcome, ivm_value)
+       select made.district_id, x.student, made.id, x.outcome,
+              (select p.pickup from pair_answer p
+                where p.school_id = $2 and p.student_id = x.student and p.contact_id = $15 and p.listed)
          from made, unnest($12::int[], $13::text[]) as x(student, outcome)),
      alerted as (
        insert into desk_alert (district_id, decision_id, school_id, sources, at)
@@ -38,6 +40,7 @@ export async function recordDecision(
       known.map(({ student }) => student),
       known.map(({ outcome }) => outcome),
       decision.silentAlert,
+      Number(question.person.contact ?? 0) || null,
     ],
     'once',
   );

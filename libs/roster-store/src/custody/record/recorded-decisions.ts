@@ -1,4 +1,5 @@
 import type { CustodyDecision, CustodyFacts, CustodyQuestion, Outcome } from 'roster-domain';
+import type { PairAnswer } from '../../pair-answers/pair-answer';
 import type { DistrictTransaction } from '../../district/district-transaction';
 import { actsOn, type NotedAct } from '../entries/acting-person';
 import type { CustodyWarning } from './custody-check';
@@ -13,7 +14,12 @@ export interface DecisionLine {
   readonly station: string | null;
   readonly subject: string;
   readonly subjectName: string | null;
-  readonly students: readonly { readonly id: number; readonly outcome: Outcome }[];
+  readonly students: readonly {
+    readonly id: number;
+    readonly outcome: Outcome;
+    /** What IVM was to hold for the contact who asked, at that instant; null: nothing, or nobody of the roster asked. */
+    readonly ivmValue: PairAnswer['pickup'] | null;
+  }[];
 }
 
 /** The whole record: the answer, the facts as they were, and what people did about it. */
@@ -38,7 +44,7 @@ export interface DecisionFilter {
 }
 
 const LINE = `d.id, d.at, d.school_id as "schoolId", d.purpose, d.outcome, d.station, d.subject, d.subject_name as "subjectName",
-  coalesce((select json_agg(json_build_object('id', s.student_id, 'outcome', s.outcome) order by s.student_id)
+  coalesce((select json_agg(json_build_object('id', s.student_id, 'outcome', s.outcome, 'ivmValue', s.ivm_value) order by s.student_id)
      from custody_decision_student s where s.decision_id = d.id), '[]') as students`;
 
 /** bigint comes as text. */
