@@ -961,6 +961,7 @@ table sync_run
     completed_at timestamp with time zone -- its lists are level and its report is whole; null: its process ended before that
     plan jsonb -- the plan as the gate saw it, counted; null: the run came to none
     cancel_asked_by text
+    details_forgotten_at timestamp with time zone -- from then on its rejections and planned changes are no longer kept; null: they are
   keys and checks:
     sync_run_pkey: PRIMARY KEY (district_id, id)
     sync_run_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
@@ -969,6 +970,7 @@ table sync_run
     sync_run_state_check: CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text])))
     sync_run_trigger_check: CHECK ((trigger = ANY (ARRAY['cli'::text, 'schedule'::text, 'upload'::text, 'support'::text])))
   indexes:
+    CREATE INDEX sync_run_details ON roster.sync_run USING btree (finished_at) WHERE ((details_forgotten_at IS NULL) AND (state = 'finished'::text))
     CREATE INDEX sync_run_queued ON roster.sync_run USING btree (district_id, registration_id, id) WHERE (state = 'queued'::text)
     CREATE INDEX sync_run_registration ON roster.sync_run USING btree (district_id, registration_id, id)
   row-level security:
@@ -1138,6 +1140,37 @@ begin
            join roster.school s on s.district_id = m.district_id and s.id = m.school_id);
   end if;
   return null;
+end
+$function$
+  CREATE OR REPLACE FUNCTION roster.forget_run_details(kept_days integer, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'roster', 'pg_temp'
+AS $function$
+declare
+  forgotten int;
+begin
+  if kept_days is null or kept_days < 30 then
+    raise exception 'The details of a run are kept for at least 30 days.';
+  end if;
+  with old as materialized (
+    select r.district_id, r.id from roster.sync_run r
+     where r.state = 'finished' and r.details_forgotten_at is null and r.finished_at < now() - make_interval(days => kept_days)
+       and r.id < (select max(n.id) from roster.sync_run n
+                    where n.district_id = r.district_id and n.registration_id = r.registration_id and n.state = 'finished')
+       and r.id is distinct from (select max(n.id) from roster.sync_run n
+                    where n.district_id = r.district_id and n.registration_id = r.registration_id and n.plan is not null)
+       and not exists (select from roster.hold h
+                    where h.district_id = r.district_id and h.run_id = r.id and h.state in ('open', 'approved', 'rejected'))
+     order by r.finished_at limit most for update skip locked),
+  changes as (
+    delete from roster.planned_change p using old where p.district_id = old.district_id and p.run_id = old.id),
+  rejections as (
+    delete from roster.run_rejection x using old where x.district_id = old.district_id and x.run_id = old.id)
+  update roster.sync_run r set details_forgotten_at = now() from old where r.district_id = old.district_id and r.id = old.id;
+  get diagnostics forgotten = row_count;
+  return forgotten;
 end
 $function$
   CREATE OR REPLACE FUNCTION roster.list_districts(wanted integer[], after integer, most integer)
@@ -1489,6 +1522,7 @@ grants:
   function forget_count_of_link() to public: execute
   function forget_count_of_school() to public: execute
   function forget_count_of_student_school() to public: execute
+  function forget_run_details(integer,integer) to roster_app: execute
   function list_districts(integer[],integer,integer) to roster_app: execute
   function refuse_change() to public: execute
   function want_answers(integer,text,integer[],boolean,text) to public: execute

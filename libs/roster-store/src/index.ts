@@ -139,6 +139,7 @@ export { StoreRefused } from './connection/store-refused';
 export { StatementRefused } from './connection/statement-refused';
 export { migrate, type MigrateSettings, type Migrator } from './migrations/migrate';
 export type { MigrationStatus } from './migrations/recorded-migrations';
+export { RUN_DETAILS_KEPT_DAYS } from './runs/run-details';
 export { REJECTIONS_KEPT, type RunRejection, type RunRejections } from './rejections/run-rejections';
 export type { SyncSession } from './sync/sync-session';
 export type { PullFacts } from './sync/roster-plan';

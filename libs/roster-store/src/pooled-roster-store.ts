@@ -18,6 +18,7 @@ import { rejectionsOfRun } from './rejections/rejections-of-run';
 import type { RunRejection } from './rejections/run-rejections';
 import type { RegistrationChange, RegistrationForRun } from './registration/registration-settings';
 import type { Readiness, RosterStore } from './roster-store';
+import { forgetRunDetails } from './runs/run-details';
 import { ScheduleStore } from './schedule/schedule-store';
 import { seal, type SealedSecrets, type Secrets } from './secrets/sealed-secrets';
 import type { SecretKeys } from './secrets/secret-keys';
@@ -126,6 +127,10 @@ export class PooledRosterStore implements RosterStore {
 
   rejectionsOf(districtId: number, runId: number): AsyncIterable<RunRejection> {
     return rejectionsOfRun((work) => this.withDistrict(districtId, work), runId);
+  }
+
+  forgetRunDetails(keptDays: number, most: number): Promise<number> {
+    return this.#whileOpen(() => forgetRunDetails(this.#outsideOfDistricts, keptDays, most));
   }
 
   readProgress(districtId: number, registrationId: number): Promise<RunningProgress | null> {

@@ -88,6 +88,9 @@ export interface RosterStore {
    */
   rejectionsOf(districtId: number, runId: number): AsyncIterable<RunRejection>;
 
+  /** See `forgetRunDetails` in `runs/run-details.ts`. */
+  forgetRunDetails(keptDays: number, most: number): Promise<number>;
+
   /** How far the run of a registration is; null while none is under way. */
   readProgress(districtId: number, registrationId: number): Promise<RunningProgress | null>;
 

@@ -10,6 +10,7 @@ export function describePlan({
   firstLoad,
   counts,
   changes,
+  changesForgottenAt,
   blastRadius,
   schools,
   sentences,
@@ -30,7 +31,9 @@ export function describePlan({
     row('links', counts.links),
     firstLoad
       ? 'Everybody was new: a first load lists no changes one by one.'
-      : `${quantity(changes.tightening, 'change')} would tighten, ${grouped(changes.loosening)} loosen, ${grouped(changes.neutral)} neither.`,
+      : changesForgottenAt !== null
+        ? 'Which of them would tighten is no longer known.'
+        : `${quantity(changes.tightening, 'change')} would tighten, ${grouped(changes.loosening)} loosen, ${grouped(changes.neutral)} neither.`,
     `It touches ${quantity(schoolsTouched, 'school')}; ${quantity(leftWithNoAdult, 'student')} would have no linked adult left.`,
     ...(before === null || after === null
       ? []

@@ -1,7 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { Logger } from 'pino';
-import { nextDue, type RosterStore } from 'roster-store';
+import { nextDue, RUN_DETAILS_KEPT_DAYS, type RosterStore } from 'roster-store';
 import { faultOf } from '../run/describe-failure';
 import type { DueAnswers } from './due-answers';
 import type { SyncJobs } from './sync-jobs';
@@ -16,6 +16,11 @@ export interface ClockTimes {
 }
 
 export const DEFAULT_CLOCK: ClockTimes = { lookEveryMs: 2_000, beatEveryMs: 5_000, staleAfterMs: 30_000 };
+
+/** How often what is kept for some time only is looked through. */
+const TIDY_EVERY_MS = 3_600_000;
+/** Details of so many runs are forgotten in one transaction. */
+const FORGOTTEN_TOGETHER = 200;
 
 /** Handed out at one look; whoever is left is found by the next. */
 const AT_ONCE = 200;
@@ -35,6 +40,7 @@ export function dueClock(
   class DueClock {
     #looking = false;
     #beating = false;
+    #tidying = false;
     #answering = false;
 
     @Interval(times.lookEveryMs)
@@ -60,11 +66,22 @@ export function dueClock(
       await told(jobs.giveSignOfLife(times.staleAfterMs));
       this.#beating = false;
     }
+
+    @Interval(TIDY_EVERY_MS)
+    async forgetOldDetails(): Promise<void> {
+      if (this.#tidying) return;
+      this.#tidying = true;
+      await told(
+        forgetOldDetails(store),
+        'the details of old runs could not be forgotten; trying again later',
+      );
+      this.#tidying = false;
+    }
   }
-  const told = (work: Promise<void>): Promise<void> =>
-    work.catch((error: unknown) =>
-      logger.error({ fault: faultOf(error) }, 'who is due could not be asked; asking again soon'),
-    );
+  const told = (
+    work: Promise<void>,
+    sentence = 'who is due could not be asked; asking again soon',
+  ): Promise<void> => work.catch((error: unknown) => logger.error({ fault: faultOf(error) }, sentence));
   return DueClock;
 }
 
@@ -74,4 +91,9 @@ export async function handOutDue(store: RosterStore, now: Date): Promise<void> {
     const after = due.dueAt !== null && due.dueAt > now ? due.dueAt : now;
     await store.schedule.handOut(due, nextDue(due.cron, due.timezone, after));
   }
+}
+
+/** Forgets what a run could not use and planned, once it is old; any number of workers may do so at once. */
+export async function forgetOldDetails(store: Pick<RosterStore, 'forgetRunDetails'>): Promise<void> {
+  while ((await store.forgetRunDetails(RUN_DETAILS_KEPT_DAYS, FORGOTTEN_TOGETHER)) === FORGOTTEN_TOGETHER);
 }

@@ -20,6 +20,7 @@ import { pairAnswers } from './0019-pair-answers';
 import { answerWishes } from './0020-answer-wishes';
 import { waitingHolds } from './0021-waiting-holds';
 import { answerChanges } from './0022-answer-changes';
+import { runDetails } from './0023-run-details';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -46,4 +47,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   answerWishes,
   waitingHolds,
   answerChanges,
+  runDetails,
 ];

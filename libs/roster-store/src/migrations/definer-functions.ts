@@ -11,6 +11,7 @@ export const DEFINER_FUNCTIONS = [
   'list_districts(integer[], integer, integer)',
   'districts_with_answers_due(timestamp with time zone, integer)',
   'districts_with_holds(integer[], integer, integer)',
+  'forget_run_details(integer, integer)',
 ] as const;
 
 /**

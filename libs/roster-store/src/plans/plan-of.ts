@@ -16,6 +16,8 @@ export interface PlanOverview {
   /** Nothing was held before: everybody is new, and the changes are not listed one by one. */
   readonly firstLoad: boolean;
   readonly counts: { readonly students: PeoplePlan; readonly contacts: PeoplePlan; readonly links: LinkPlan };
+  /** Since when the changes are no longer kept one by one, and not counted below; null: they are kept. */
+  readonly changesForgottenAt: Date | null;
   /** Changes that are listed (`planChanges`), by direction. */
   readonly changes: { readonly tightening: number; readonly loosening: number; readonly neutral: number };
   readonly blastRadius: {
@@ -41,11 +43,12 @@ export async function planOf(tx: StatementRunner, runId: number): Promise<PlanOv
   const [row] = await tx.query<
     PlanOverview['run'] & {
       plan: KeptPlan;
+      changesForgottenAt: Date | null;
       reasons: Pick<GateReason, 'code' | 'school'>[] | null;
     } & PlanOverview['changes']
   >(
     `select u.id, u.registration_id as "registrationId", r.name as registration, u.outcome, u.dry_run as "dryRun",
-            u.started_at as "startedAt", u.plan, u.report->'reasons' as reasons,
+            u.started_at as "startedAt", u.details_forgotten_at as "changesForgottenAt", u.plan, u.report->'reasons' as reasons,
             coalesce(c.tightening, 0)::int as tightening, coalesce(c.loosening, 0)::int as loosening, coalesce(c.neutral, 0)::int as neutral
        from sync_run u join registration r on r.id = u.registration_id
        left join (select run_id, count(*) filter (where direction < 0) as tightening, count(*) filter (where direction > 0) as loosening,
@@ -55,12 +58,13 @@ export async function planOf(tx: StatementRunner, runId: number): Promise<PlanOv
     [runId],
   );
   if (row === undefined) return null;
-  const { plan, reasons, tightening, loosening, neutral, ...run } = row;
+  const { plan, reasons, tightening, loosening, neutral, changesForgottenAt, ...run } = row;
   const schools = schoolsOf(plan, reasons ?? []);
   const leftWithNoAdult = schools.reduce((sum, school) => sum + school.leftWithNoAdult, 0);
   return {
     run,
     firstLoad: plan.firstLoad,
+    changesForgottenAt,
     counts: { students: plan.students, contacts: plan.contacts, links: plan.links },
     changes: { tightening, loosening, neutral },
     blastRadius: {
@@ -72,10 +76,14 @@ export async function planOf(tx: StatementRunner, runId: number): Promise<PlanOv
       },
     },
     schools,
-    sentences:
-      schools.length === 0
+    sentences: [
+      ...(changesForgottenAt === null
+        ? []
+        : [`Its changes one by one are no longer kept (since ${changesForgottenAt.toISOString()}).`]),
+      ...(schools.length === 0
         ? ['Nothing would change at any school.']
-        : schools.map(({ sentence }) => sentence),
+        : schools.map(({ sentence }) => sentence)),
+    ],
   };
 }
 
