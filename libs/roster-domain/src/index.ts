@@ -53,7 +53,7 @@ export type { Announcement } from './gate/announcement';
 export { witnessSentence } from './gate/witnesses';
 export type { WitnessCounts } from './gate/witnesses';
 export { DEFAULT_MAX_AGE_HOURS, listsValidUntil } from './freshness/lists-valid-until';
-export { EVERYBODY, createFactsReader } from './mapping/facts-of-user';
+export { countsForEverybody, createFactsReader, EVERYBODY } from './mapping/facts-of-user';
 export type { FactsOfUser, RecordFacts } from './mapping/facts-of-user';
 export {
   faultsOfMapping,

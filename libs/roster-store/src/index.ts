@@ -1,3 +1,4 @@
+export { readFieldMapping, writeFieldMapping } from './metadata/field-mapping-store';
 export { openRosterStore, type RosterStoreSettings } from './open-roster-store';
 export type { Readiness, RosterStore } from './roster-store';
 export type { DistrictTransaction } from './district/district-transaction';

@@ -20,11 +20,12 @@ describe('the arguments of npm run sync', () => {
 
   it('say all there is to say', () => {
     const args =
-      '--bundle d.zip --supplement links.csv --name north --out lists --report run.json --rejections wrong.csv --schools a,b --approve --by Robin --reason moved --json';
+      '--bundle d.zip --supplement links.csv --field-mapping ed-fi --name north --out lists --report run.json --rejections wrong.csv --schools a,b --approve --by Robin --reason moved --json';
     expect(readCommandLine(args.split(' '))).toEqual({
       command: {
         source: { bundle: 'd.zip' },
         supplement: 'links.csv',
+        fieldMapping: 'ed-fi',
         name: 'north',
         schools: ['a', 'b'],
         out: 'lists',

@@ -10,6 +10,8 @@ import { readStoreCommand, storeOptions, storeUsage, type StoreCommand } from '.
 export interface SyncCommand {
   readonly source: { readonly bundle: string } | { readonly provider: ProviderSettings };
   readonly supplement: string | null;
+  /** A file, or the id of a preset; null: what the registration has stays. */
+  readonly fieldMapping: string | null;
   readonly name: string;
   readonly schools: readonly string[] | null;
   readonly out: string | null;
@@ -41,6 +43,8 @@ export const USAGE = `npm run --silent sync -- --bundle district.zip [options]
   --bundle FILE      a OneRoster 1.1 CSV bundle (zip); or, instead:
 ${providerUsage('must be given')}
   --supplement FILE  facts of single links (links.csv): relationship, rights, restriction, dates; left out, the last stands
+  --field-mapping X  where rights come from, kept for the next runs: a file (JSON {"fields": [{source, column, right, no}]}),
+                     a preset (infinite-campus, contact-flags, ed-fi, …) or none; left out, the last stands
   --out DIR          write IVM's list files there
   --report FILE      write the run's report (JSON) there
   --rejections FILE  write every record that could not be used there (CSV): file, line, sourcedId, field, what is wrong and
@@ -78,6 +82,8 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
   );
   if (taken !== undefined) return { usage: `--rejections and --${taken} name the same file.` };
   if (values.supplement === '') return { usage: '--supplement: name the file, or leave it out.' };
+  if (values['field-mapping'] === '')
+    return { usage: '--field-mapping: name a file or a preset, or leave it out.' };
   const name = values.name ?? 'local';
   if (!/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/.test(name)) {
     return {
@@ -101,6 +107,7 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
     command: {
       source,
       supplement: values.supplement ?? null,
+      fieldMapping: values['field-mapping'] ?? null,
       name,
       schools,
       out: values.out ?? null,
@@ -218,6 +225,7 @@ function parse(args: readonly string[]) {
       report: { type: 'string' },
       rejections: { type: 'string' },
       supplement: { type: 'string' },
+      'field-mapping': { type: 'string' },
       'dry-run': { type: 'boolean' },
       approve: { type: 'boolean' },
       by: { type: 'string' },

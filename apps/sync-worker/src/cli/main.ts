@@ -2,6 +2,7 @@ import { open, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { createListFilesGateway, IvmDeliveryError } from 'ivm-adapter';
 import { readBundle, readSupplement } from 'oneroster-client';
+import type { FieldMapping } from 'roster-domain';
 import {
   HoldRefused,
   LOCAL_DISTRICT,
@@ -10,13 +11,16 @@ import {
   registrationNamed,
   StatementRefused,
   StoreRefused,
+  writeFieldMapping,
   type RosterStore,
 } from 'roster-store';
+import { columnNamesOf, metadataOf } from '../provider/mapped-fields';
 import { providerSource } from '../provider/provider-source';
 import { faultOf } from '../run/describe-failure';
 import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
 import type { OpenSource, OpenSupplement } from '../run/sync-request';
+import { readFieldMappingOption } from './field-mapping-option';
 import { readCommandLine, USAGE, type SpotCommand, type SyncCommand } from './command-line';
 import { describeReport } from './describe-report';
 import { EXIT, exitCodeOf } from './exit-code';
@@ -48,8 +52,9 @@ async function main(args: readonly string[]): Promise<number> {
   if ('spot' in line) return spot(line.spot);
 
   if (line.command.report !== null) await requireWritable(line.command.report);
+  const mapping = await fieldMappingOf(line.command);
   const rejections = await openRejections(line.command);
-  const report = await sync(line.command, rejections).finally(() => rejections?.close());
+  const report = await sync(line.command, rejections, mapping).finally(() => rejections?.close());
   if (line.command.report !== null)
     await writeFile(resolve(line.command.report), `${JSON.stringify(report, null, 2)}\n`);
   print(report, line.command, rejections, typedArguments(args));
@@ -70,6 +75,14 @@ async function openRejections({
   ).catch((error: unknown) => {
     throw error instanceof RejectionsFileRefused ? new UsageError(`--rejections: ${error.message}`) : error;
   });
+}
+
+/** Null: the one the registration has stays. */
+async function fieldMappingOf({ fieldMapping }: SyncCommand): Promise<FieldMapping | null> {
+  if (fieldMapping === null) return null;
+  const read = await readFieldMappingOption(fieldMapping);
+  if (typeof read === 'string') throw new UsageError(`--field-mapping: ${read}`);
+  return read;
 }
 
 /** Before anything is done: a report that cannot be kept is a wrong argument, not a failed run. */
@@ -122,20 +135,26 @@ async function openStore(): Promise<RosterStore> {
   return openRosterStore({ databaseUrl, applicationName: 'roster-sync' });
 }
 
-async function sync(command: SyncCommand, rejections: RejectionsFile | null): Promise<SyncReport> {
+async function sync(
+  command: SyncCommand,
+  rejections: RejectionsFile | null,
+  mapping: FieldMapping | null,
+): Promise<SyncReport> {
   const store = await openStore();
   const cancel = cancellation();
   const progress = new ProgressLine(process.stderr, command.output);
   try {
     const districtId = await store.ensureDistrict(LOCAL_DISTRICT);
     const registrationId = await ensureRegistration(store, districtId, command);
+    if (mapping !== null)
+      await store.withDistrict(districtId, (tx) => writeFieldMapping(tx, registrationId, mapping));
     return await runSync({
       store,
       districtId,
       registrationId,
       registration: command.name,
       trigger: 'cli',
-      openSource: () => openSource(command.source, cancel),
+      openSource: (mapping) => openSource(command.source, mapping, cancel),
       ...(command.supplement === null ? {} : { openSupplement: supplementOf(command.supplement, cancel) }),
       ...(rejections === null ? {} : { rejectionSink: rejections }),
       schools: command.schools,
@@ -158,9 +177,13 @@ async function sync(command: SyncCommand, rejections: RejectionsFile | null): Pr
 }
 
 /** What the command names, opened. */
-async function openSource(source: SyncCommand['source'], signal: AbortSignal): Promise<OpenSource> {
-  if ('bundle' in source) return readBundle(resolve(source.bundle), { signal });
-  return providerSource(source.provider, CLI_CLIENT_OPTIONS);
+async function openSource(
+  source: SyncCommand['source'],
+  mapping: FieldMapping,
+  signal: AbortSignal,
+): Promise<OpenSource> {
+  if ('bundle' in source) return readBundle(resolve(source.bundle), { signal, ...metadataOf(mapping) });
+  return providerSource(source.provider, CLI_CLIENT_OPTIONS, mapping);
 }
 
 /** A registration keeps to one kind: another history begins under another name. */
@@ -178,8 +201,8 @@ async function ensureRegistration(
   }
 }
 
-function supplementOf(path: string, signal: AbortSignal): () => Promise<OpenSupplement> {
-  return () => readSupplement(resolve(path), { signal });
+function supplementOf(path: string, signal: AbortSignal): (mapping: FieldMapping) => Promise<OpenSupplement> {
+  return (mapping) => readSupplement(resolve(path), { signal, columnNames: columnNamesOf(mapping) });
 }
 
 /** Who holds the owner's address may bring the schema up to date; others are told by the store that it is not. */

@@ -1,13 +1,19 @@
 import { openProvider, type ClientOptions, type ProviderSettings } from 'oneroster-client';
+import { NO_MAPPING, type FieldMapping } from 'roster-domain';
 import type { OpenSource } from '../run/sync-request';
+import { metadataOf } from './mapped-fields';
 
 /**
  * A provider's roster as a run reads it. It is asked nothing before the run reads it; closing the source closes it.
  * @throws {ProviderError} the settings cannot be used
  */
-export function providerSource(settings: ProviderSettings, options: ClientOptions): OpenSource {
+export function providerSource(
+  settings: ProviderSettings,
+  options: ClientOptions,
+  mapping: FieldMapping = NO_MAPPING,
+): OpenSource {
   const provider = openProvider(settings, options);
-  const roster = provider.rosterSource();
+  const roster = provider.rosterSource(metadataOf(mapping));
   return {
     collections: roster.collections,
     absence: roster.absence,

@@ -1,4 +1,5 @@
 import { readClassLinkServer, type ClientOptions, type ProviderSettings } from 'oneroster-client';
+import { NO_MAPPING, type FieldMapping } from 'roster-domain';
 import {
   StoreRefused,
   type ClassLinkSourceSettings,
@@ -24,12 +25,13 @@ export async function openRegisteredProvider(
   source: ProviderSourceSettings,
   options: ClientOptions,
   signal: AbortSignal,
+  mapping: FieldMapping = NO_MAPPING,
 ): Promise<OpenSource> {
   const settings =
     source.type === 'rest'
       ? restSettings(registration, source)
       : await classLinkSettings(registration, source, { ...options, signal });
-  return providerSource(settings, options);
+  return providerSource(settings, options, mapping);
 }
 
 function restSettings(

@@ -1,4 +1,5 @@
 import {
+  NO_MAPPING,
   witnessSentence,
   type GateReason,
   type GateReasonCode,
@@ -64,7 +65,7 @@ async function askFor(
   const patience = AbortSignal.timeout(PATIENCE_MS);
   const stop = signal ? AbortSignal.any([signal, patience]) : patience;
   const counts = { asked: vanished.length, stillExist: 0, gone: 0 };
-  const source = await openSource();
+  const source = await openSource(NO_MAPPING);
   try {
     for (const sourcedId of vanished) {
       const answer = await lookUp(source, sourcedId, stop);

@@ -1,10 +1,14 @@
 import {
+  createFactsReader,
   createFingerprinter,
   fingerprintText,
+  metadataFields,
   normaliseOrg,
   normaliseUser,
   NORMALISER_VERSION,
+  settingsOfUsers,
   type Absence,
+  type FieldMapping,
   type KnownRecords,
   type Rejection,
   type Resource,
@@ -35,11 +39,12 @@ export async function readPull(
   session: SyncSession,
   known: KnownRecords,
   rejections: RejectionLog,
-  options: { signal?: AbortSignal; progress?: OnSyncProgress },
+  options: { signal?: AbortSignal; progress?: OnSyncProgress; mapping: FieldMapping },
 ): Promise<Pull> {
   const counts = { orgs: 0, users: 0, demographics: 0, rejected: 0 };
   let unreadable = false;
-  const fingerprintOf = fingerprinters(source);
+  const fingerprintOf = fingerprinters(source, settingsOfUsers(options.mapping));
+  const factsOf = factsReader(options.mapping);
 
   const reject = (rejection: Rejection, { line }: SourceRecord): void => {
     counts.rejected += 1;
@@ -65,8 +70,14 @@ export async function readPull(
       } else {
         const user = normaliseUser(parsed.raw);
         if (user.kind === 'rejected') reject(user, record);
-        else if (user.kind !== 'other-role' && fingerprint)
+        else if (user.kind !== 'other-role' && fingerprint) {
           session.stage.user(user, fingerprintText(fingerprint));
+          if (factsOf !== null && user.status === 'active') {
+            const { facts, unreadable } = factsOf(metadataOf(parsed.raw), user);
+            session.stage.facts(user, facts);
+            for (const column of unreadable) rejections.add(unreadableValue(user.sourcedId, column, record));
+          }
+        }
       }
     }
     await session.stage.send();
@@ -79,13 +90,45 @@ export async function readPull(
   return { read: counts, full, absence: source.absence, unreadable };
 }
 
-function fingerprinters(source: RosterSource): Partial<Record<Resource, (bytes: Uint8Array) => Uint8Array>> {
+/** null: no metadata is mapped, and none is looked at. */
+function factsReader(mapping: FieldMapping): ReturnType<typeof createFactsReader> | null {
+  return metadataFields(mapping).length === 0 ? null : createFactsReader(mapping);
+}
+
+function metadataOf(raw: unknown): Readonly<Record<string, unknown>> {
+  const { metadata } = raw as { metadata?: unknown };
+  return typeof metadata === 'object' && metadata !== null
+    ? (metadata as Readonly<Record<string, unknown>>)
+    : {};
+}
+
+/** The record is used; a value of it is taken as strictly as it could be meant. */
+function unreadableValue(
+  sourcedId: string,
+  column: string,
+  { line }: SourceRecord,
+): Rejection & { line: number | null } {
+  const field = `metadata.${column}`;
+  return {
+    kind: 'rejected',
+    code: 'UNREADABLE_VALUE',
+    resource: 'users',
+    field,
+    sourcedId,
+    line: line ?? null,
+  };
+}
+
+function fingerprinters(
+  source: RosterSource,
+  settings: string,
+): Partial<Record<Resource, (bytes: Uint8Array) => Uint8Array>> {
   const byResource: Partial<Record<Resource, (bytes: Uint8Array) => Uint8Array>> = {};
   for (const collection of source.collections) {
     byResource[collection.resource] = createFingerprinter({
       collection,
       normaliserVersion: NORMALISER_VERSION,
-      settings: '',
+      settings: collection.resource === 'users' ? settings : '',
     });
   }
   return byResource;

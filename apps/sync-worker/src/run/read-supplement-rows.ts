@@ -1,4 +1,4 @@
-import { normaliseSupplementRow } from 'roster-domain';
+import { normaliseSupplementRow, type FieldMapping } from 'roster-domain';
 import type { SyncSession } from 'roster-store';
 import { RunRefusedError } from './describe-failure';
 import type { RejectionLog } from './rejection-log';
@@ -13,7 +13,7 @@ export async function readSupplementRows(
   file: OpenSupplement,
   session: SyncSession,
   rejections: RejectionLog,
-  options: { signal?: AbortSignal; progress?: OnSyncProgress; readBefore: number },
+  options: { signal?: AbortSignal; progress?: OnSyncProgress; readBefore: number; mapping: FieldMapping },
 ): Promise<number> {
   const last = await session.appliedSupplement();
   if (last !== null && file.sha256 !== last.digest && file.observedAt < last.asOf) {
@@ -28,7 +28,7 @@ export async function readSupplementRows(
   for await (const page of file.pages(options.signal ? { signal: options.signal } : {})) {
     for (const record of page) {
       rows += 1;
-      const { row, rejections: found } = normaliseSupplementRow(parsed(record));
+      const { row, rejections: found } = normaliseSupplementRow(parsed(record), options.mapping);
       for (const rejection of found) rejections.add({ ...rejection, line: record.line });
       if (row !== null) await staged.add(row);
     }

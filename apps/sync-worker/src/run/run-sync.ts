@@ -1,4 +1,4 @@
-import type { GateVerdict } from 'roster-domain';
+import type { FieldMapping, GateVerdict } from 'roster-domain';
 import {
   HoldRefused,
   WHOLE_PULL,
@@ -106,7 +106,8 @@ async function readAndApply(session: SyncSession, run: ReportedRun, request: Syn
 
 /** Reads the source to its end. An empty collection of which we hold rows is silence, and is refused. */
 async function pull(request: SyncRequest, session: SyncSession): Promise<ReportedPull> {
-  const source = await request.openSource();
+  const mapping = await session.fieldMapping();
+  const source = await request.openSource(mapping);
   try {
     await session.noteSource(source.observedAt, source.sha256 ?? null);
     const known = await session.newestObservation();
@@ -122,15 +123,20 @@ async function pull(request: SyncRequest, session: SyncSession): Promise<Reporte
       session.keepRejections(),
       ...(request.rejectionSink ? [request.rejectionSink] : []),
     ]);
-    const read = await readPull(source, session, users, rejections, request).catch(async (error: unknown) => {
-      // Why the reading broke off is what counts, not that its rejections could not be kept as well.
-      await rejections.brokeOff().catch(() => undefined);
-      throw error;
-    });
+    const read = await readPull(source, session, users, rejections, { ...request, mapping }).catch(
+      async (error: unknown) => {
+        // Why the reading broke off is what counts, not that its rejections could not be kept as well.
+        await rejections.brokeOff().catch(() => undefined);
+        throw error;
+      },
+    );
     try {
       const unseen = await requireUsable(read, source, session, request);
       await session.stage.unseen(users.unseen());
-      const supplement = await pullSupplement(request, session, rejections, read.read.orgs + read.read.users);
+      const supplement = await pullSupplement(request, session, rejections, {
+        mapping,
+        readBefore: read.read.orgs + read.read.users,
+      });
       return {
         ...read,
         read: { ...read.read, ...(supplement === null ? {} : { supplement: supplement.rows }) },
@@ -198,12 +204,12 @@ async function pullSupplement(
   request: SyncRequest,
   session: SyncSession,
   rejections: RejectionLog,
-  readBefore: number,
+  reading: { readonly mapping: FieldMapping; readonly readBefore: number },
 ): Promise<{ rows: number; warnings: readonly Warning[] } | null> {
-  const file = await request.openSupplement?.();
+  const file = await request.openSupplement?.(reading.mapping);
   if (file == null) return null;
   try {
-    const rows = await readSupplementRows(file, session, rejections, { ...request, readBefore });
+    const rows = await readSupplementRows(file, session, rejections, { ...request, ...reading });
     return { rows, warnings: file.warnings };
   } finally {
     await file.close();

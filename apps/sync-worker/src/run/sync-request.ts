@@ -1,5 +1,5 @@
 import type { IvmGateway } from 'ivm-adapter';
-import type { RosterSource } from 'roster-domain';
+import type { FieldMapping, RosterSource } from 'roster-domain';
 import type { Approval, RosterStore, RunTrigger } from 'roster-store';
 import type { Failure } from './describe-failure';
 import type { RejectionSink } from './rejection-log';
@@ -41,10 +41,10 @@ export interface SyncRequest {
   readonly registrationId: number;
   readonly registration: string;
   readonly trigger: RunTrigger;
-  /** Opens what is to be read; called when the run has begun, so that a refused bundle is a run that was refused. */
-  openSource(): Promise<OpenSource>;
+  /** Opens what is to be read, with the metadata that is mapped; called when the run has begun, so that a refused bundle is a run that was refused. */
+  openSource(mapping: FieldMapping): Promise<OpenSource>;
   /** Opens the supplement; absent or null: none is read, and the last one stands and ages. */
-  openSupplement?(): Promise<OpenSupplement | null>;
+  openSupplement?(mapping: FieldMapping): Promise<OpenSupplement | null>;
   /** Told of every record that could not be used, beside the report's counts; absent: nobody is. */
   readonly rejectionSink?: RejectionSink;
   /** sourcedIds of the only schools the run may touch and judge; null: all. */

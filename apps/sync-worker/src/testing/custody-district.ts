@@ -5,9 +5,16 @@ import { join } from 'node:path';
 import type { IvmGateway } from 'ivm-adapter';
 import { readBundle, readSupplement } from 'oneroster-client';
 import { bundleOf, writeBundle, type BundleRow } from 'oneroster-client/testing';
-import type { PersonName } from 'roster-domain';
-import { custodyCheck, type ActingPerson, type CustodyCheck, type RosterStore } from 'roster-store';
+import type { FieldMapping, PersonName } from 'roster-domain';
+import {
+  custodyCheck,
+  writeFieldMapping,
+  type ActingPerson,
+  type CustodyCheck,
+  type RosterStore,
+} from 'roster-store';
 import type { TestDatabase } from 'roster-store/testing';
+import { columnNamesOf, metadataOf } from '../provider/mapped-fields';
 import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
 import type { OpenSource } from '../run/sync-request';
@@ -19,6 +26,10 @@ const SUPPLEMENT =
 export interface Pull {
   readonly orgs: readonly BundleRow[];
   readonly users: readonly BundleRow[];
+  /** Where rights come from, from this run on; absent: as before. */
+  readonly mapping?: FieldMapping;
+  /** Header of the supplement; default: every column by its own name. */
+  readonly header?: string;
   /** Lines below the header, as in `supplement.csv`; absent: none is given. */
   readonly supplement?: readonly string[];
   /** When the bundle and the supplement were written. */
@@ -82,12 +93,15 @@ export class CustodyDistrict {
       name: registration,
       kind: 'csv',
     });
+    const { mapping } = pull;
+    if (mapping !== undefined)
+      await store.withDistrict(this.districtId, (tx) => writeFieldMapping(tx, registrationId, mapping));
     this.#files += 1;
     const bundle = join(this.#folder, `${this.#files}.zip`);
     const supplement = join(this.#folder, `${this.#files}.csv`);
     await writeBundle(bundle, bundleOf({ orgs: pull.orgs, users: pull.users }), { mtime: pull.at });
     if (pull.supplement !== undefined) {
-      await writeFile(supplement, [SUPPLEMENT, ...pull.supplement, ''].join('\n'));
+      await writeFile(supplement, [pull.header ?? SUPPLEMENT, ...pull.supplement, ''].join('\n'));
       await utimes(supplement, pull.at, pull.at);
     }
     return runSync({
@@ -96,11 +110,15 @@ export class CustodyDistrict {
       registrationId,
       registration,
       trigger: 'cli',
-      openSource: async () => {
+      openSource: async (fields) => {
         await pull.before?.();
-        return pull.source?.(bundle) ?? readBundle(bundle);
+        return pull.source?.(bundle) ?? readBundle(bundle, metadataOf(fields));
       },
-      ...(pull.supplement === undefined ? {} : { openSupplement: () => readSupplement(supplement) }),
+      ...(pull.supplement === undefined
+        ? {}
+        : {
+            openSupplement: (fields) => readSupplement(supplement, { columnNames: columnNamesOf(fields) }),
+          }),
       schools: null,
       dryRun: false,
       approval: pull.approval ?? null,

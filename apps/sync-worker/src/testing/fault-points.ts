@@ -33,8 +33,8 @@ export function withFaultPoints(request: SyncRequest, reachNumbered: Reach): Syn
         return session && observedSession(session, reach);
       },
     }),
-    openSource: async () => {
-      const source = await request.openSource();
+    openSource: async (mapping) => {
+      const source = await request.openSource(mapping);
       await reach('source opened', true);
       return observedSource(source, reach);
     },

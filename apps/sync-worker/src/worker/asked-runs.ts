@@ -1,5 +1,6 @@
 import type { ClientOptions } from 'oneroster-client';
 import type { Logger } from 'pino';
+import type { FieldMapping } from 'roster-domain';
 import {
   nextAskedRun,
   requeueAskedRun,
@@ -73,17 +74,21 @@ export class AskedRuns {
       ...registeredRun(this.store, this.logger, this.#underWay.signal, registration),
       trigger,
       askedRun: id,
-      openSource: () => this.#open(registration, uploadId),
+      openSource: (mapping) => this.#open(registration, uploadId, mapping),
       dryRun,
     });
   }
 
-  #open(registration: RegistrationForRun, uploadId: number | null): Promise<OpenSource> {
+  #open(
+    registration: RegistrationForRun,
+    uploadId: number | null,
+    mapping: FieldMapping,
+  ): Promise<OpenSource> {
     const { source } = registration;
     const { signal } = this.#underWay;
-    if (uploadId !== null) return sentBundle(this.store, registration, uploadId, signal);
+    if (uploadId !== null) return sentBundle(this.store, registration, uploadId, signal, mapping);
     if (source?.type === 'rest' || source?.type === 'classlink')
-      return openRegisteredProvider(registration, source, this.client, signal);
+      return openRegisteredProvider(registration, source, this.client, signal, mapping);
     return Promise.reject(
       new RunRefusedError(
         'NO_SOURCE',

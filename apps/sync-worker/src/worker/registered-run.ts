@@ -21,7 +21,7 @@ export function registeredRun(
     districtId,
     registrationId: id,
     registration: name,
-    openSupplement: () => storedSupplement(store, registration),
+    openSupplement: (mapping) => storedSupplement(store, registration, mapping),
     schools,
     schoolsMayBeMissing: true,
     approval: null,

@@ -103,7 +103,7 @@ export class RegistrationRuns {
       ...registeredRun(this.store, this.logger, this.#underWay.signal, registration),
       trigger: 'schedule',
       due,
-      openSource: () => source.open(),
+      openSource: (mapping) => source.open(mapping),
       dryRun: false,
     });
   }

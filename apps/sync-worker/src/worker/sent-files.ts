@@ -2,6 +2,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readBundle, readSupplement } from 'oneroster-client';
+import type { FieldMapping } from 'roster-domain';
 import {
   lastUpload,
   readUpload,
@@ -11,6 +12,7 @@ import {
   type RosterStore,
   type Upload,
 } from 'roster-store';
+import { columnNamesOf, metadataOf } from '../provider/mapped-fields';
 import { RunRefusedError } from '../run/describe-failure';
 import type { OpenSource, OpenSupplement } from '../run/sync-request';
 
@@ -22,23 +24,29 @@ export async function sentBundle(
   { districtId }: Sent,
   uploadId: number,
   signal: AbortSignal,
+  mapping: FieldMapping,
 ): Promise<OpenSource> {
   const upload = await store.withDistrict(districtId, (tx) => readUpload(tx, uploadId));
   if (upload === null)
     throw new RunRefusedError('BUNDLE_GONE', 'The bundle of this run is no longer kept; send it again.');
   const { receivedAt } = upload;
-  return onDisk(store, districtId, upload, (path) => readBundle(path, { signal, receivedAt }));
+  return onDisk(store, districtId, upload, (path) =>
+    readBundle(path, { signal, receivedAt, ...metadataOf(mapping) }),
+  );
 }
 
 /** The last supplement that was sent for a registration; null: none was. */
 export async function storedSupplement(
   store: RosterStore,
   { districtId, id }: Sent,
+  mapping: FieldMapping,
 ): Promise<OpenSupplement | null> {
   const upload = await store.withDistrict(districtId, (tx) => lastUpload(tx, id, 'supplement'));
   if (upload === null) return null;
   const { receivedAt } = upload;
-  return onDisk(store, districtId, upload, (path) => readSupplement(path, { receivedAt }));
+  return onDisk(store, districtId, upload, (path) =>
+    readSupplement(path, { receivedAt, columnNames: columnNamesOf(mapping) }),
+  );
 }
 
 /** Puts a file onto the disk, opens it, and takes it away when it is closed or cannot be opened. */

@@ -1,5 +1,7 @@
 import { readBundle, type ClientOptions } from 'oneroster-client';
+import type { FieldMapping } from 'roster-domain';
 import type { RegistrationForRun } from 'roster-store';
+import { metadataOf } from '../provider/mapped-fields';
 import { openRegisteredProvider } from '../provider/registered-provider';
 import { RunRefusedError } from '../run/describe-failure';
 import type { SyncReport } from '../run/sync-report';
@@ -8,7 +10,7 @@ import { completeBundles, moveAside, type Quiet } from './drop-folder';
 
 /** One thing to be read by one run, and what follows when that run is over and need not be repeated. */
 export interface SourceOfRun {
-  open(): Promise<OpenSource>;
+  open(mapping: FieldMapping): Promise<OpenSource>;
   over(report: SyncReport): Promise<void>;
   /** After a failed run the same source may be well again in a while, with nothing changed here. */
   readonly mayRecover: boolean;
@@ -31,7 +33,13 @@ export async function sourcesOf(
   const { name, source } = registration;
   switch (source?.type) {
     case 'bundle':
-      return [{ open: () => readBundle(source.path, { signal }), over: nothing, mayRecover: false }];
+      return [
+        {
+          open: (mapping) => readBundle(source.path, { signal, ...metadataOf(mapping) }),
+          over: nothing,
+          mayRecover: false,
+        },
+      ];
     case 'drop-folder':
       return dropped(source.path, quiet, signal);
     case 'upload':
@@ -40,7 +48,7 @@ export async function sourcesOf(
     case 'classlink':
       return [
         {
-          open: () => openRegisteredProvider(registration, source, client, signal),
+          open: (mapping) => openRegisteredProvider(registration, source, client, signal, mapping),
           over: nothing,
           mayRecover: true,
         },
@@ -54,7 +62,7 @@ async function dropped(folder: string, quiet: Quiet, signal: AbortSignal): Promi
   try {
     const bundles = await completeBundles(folder, quiet);
     return bundles.map((bundle) => ({
-      open: () => readBundle(bundle, { signal }),
+      open: (mapping) => readBundle(bundle, { signal, ...metadataOf(mapping) }),
       over: (report) => moveAside(bundle, report),
       mayRecover: false,
     }));

@@ -5,6 +5,8 @@ import type { BundleLimits } from './bundle-limits';
 export interface ReadBundleOptions {
   /** Read the files of a zip without manifest as bulk (what is not in them is gone). Default: refuse such a zip. */
   readonly treatAsBulk?: boolean;
+  /** Hand over the metadata of users. Default true; false: nothing of it leaves the file. */
+  readonly metadata?: boolean;
   /** When the bundle was received. Default: the time of the call. */
   readonly receivedAt?: Date;
   /** Stops opening; to stop reading, hand one to `pages`. */

@@ -36,7 +36,7 @@ export async function readBundle(path: string, options: ReadBundleOptions = {}):
     const found = findBundleFiles(entries);
     const manifest = await manifestOf(found, unpack, options.treatAsBulk ?? false);
     const plan = manifest === undefined ? planReadingAsBulk(found) : planReading(found, manifest);
-    return new ZipBundle(file, zip, await withHeaders(plan, unpack), {
+    return new ZipBundle(file, zip, await withHeaders(plan, unpack, options.metadata ?? true), {
       manifest: { systemName: manifest?.systemName, systemCode: manifest?.systemCode },
       sha256: await file.sha256(options.signal),
       receivedAt,
@@ -82,12 +82,12 @@ async function manifestOf(
   );
 }
 
-async function withHeaders(plan: ReadingPlan, unpack: Unpack): Promise<ReadableFile[]> {
+async function withHeaders(plan: ReadingPlan, unpack: Unpack, metadata: boolean): Promise<ReadableFile[]> {
   const files: ReadableFile[] = [];
   for (const file of plan.files) {
     const chunks = () => unpack(file.entry, file.name);
     const header = await readCsvHeader({ name: file.name, chunks });
-    files.push({ ...file, header, read: createRecordReader(file.resource, file.mode, header) });
+    files.push({ ...file, header, read: createRecordReader(file.resource, file.mode, header, { metadata }) });
   }
   return files;
 }

@@ -24,6 +24,7 @@ export function createRecordReader(
   resource: Resource,
   mode: CollectionMode,
   header: CsvHeader,
+  { metadata = true }: { readonly metadata?: boolean } = {},
 ): RecordReader {
   header.requireColumns(
     requiredColumns[resource],
@@ -31,11 +32,11 @@ export function createRecordReader(
   );
   const cells = new CellSplitter(header.names.length);
   const object = objectReader(cells, mode, header);
-  const readFields = { orgs: orgReader, users: userReader, demographics: demographicsReader }[resource](
-    cells,
-    header,
-    object,
-  );
+  const readFields = {
+    orgs: orgReader,
+    users: (...of: Parameters<typeof orgReader>) => userReader(...of, metadata),
+    demographics: demographicsReader,
+  }[resource](cells, header, object);
   return (bytes, line) => {
     cells.split(bytes, line);
     return readFields();
@@ -81,7 +82,12 @@ function orgReader(cells: CellSplitter, header: CsvHeader, object: ObjectReader)
   });
 }
 
-function userReader(cells: CellSplitter, header: CsvHeader, object: ObjectReader): () => OneRosterUser {
+function userReader(
+  cells: CellSplitter,
+  header: CsvHeader,
+  object: ObjectReader,
+  metadata: boolean,
+): () => OneRosterUser {
   const enabledUser = header.position('enabledUser');
   const orgs = header.position('orgSourcedIds');
   const role = header.position('role');
@@ -96,7 +102,7 @@ function userReader(cells: CellSplitter, header: CsvHeader, object: ObjectReader
   const phone = header.position('phone');
   const agents = header.position('agentSourcedIds');
   const grades = header.position('grades');
-  const readMetadata = metadataReader(cells, header);
+  const readMetadata = metadata ? metadataReader(cells, header) : () => ({});
   return () => ({
     sourcedId: object.sourcedId(),
     status: object.status(),

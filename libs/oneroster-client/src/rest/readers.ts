@@ -7,6 +7,7 @@ import {
   readOrg,
   readUser,
 } from '../json/read-json-record';
+import type { OneRosterUser } from '../source/oneroster-record';
 
 /** What a record of each collection is read as. */
 export const readers = {
@@ -21,3 +22,7 @@ export const readers = {
 } as const;
 
 export type Reader<T> = (raw: JsonObject) => T;
+
+/** A user of whom nobody asked for metadata: what a provider sends of it unasked is not read. */
+export const readUserWithoutMetadata = (raw: JsonObject): OneRosterUser =>
+  readUser({ ...raw, metadata: undefined });

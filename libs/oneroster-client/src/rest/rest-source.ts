@@ -5,7 +5,7 @@ import type { Collection, Resource, RosterSource, SourceRecord } from '../source
 import { collections } from './collections';
 import { refuseOtherVersionServed } from './other-version';
 import type { CollectionQuery, RestProvider } from './open-provider';
-import { readers } from './readers';
+import { readers, readUserWithoutMetadata } from './readers';
 import { sourceWarnings, type SourceWarning, type SourceWarningCode } from './source-warnings';
 
 export interface RestSourceOptions {
@@ -13,6 +13,8 @@ export interface RestSourceOptions {
   readonly demographics?: boolean;
   /** Only users and demographics changed since then, an hour's overlap included; orgs are always read whole. */
   readonly changedSince?: Date;
+  /** Ask for the metadata of users and hand it over. Default true; false: it is neither asked for nor read. */
+  readonly metadata?: boolean;
   /** Fields of users to ask for instead of all that are read. */
   readonly userFields?: readonly string[];
 }
@@ -75,11 +77,13 @@ export class RestSource implements RosterSource {
     const query: CollectionQuery = {
       signal,
       ...(since === undefined ? {} : { filter: changedSince(since) }),
-      ...(resource === 'users' && this.options.userFields ? { fields: this.options.userFields } : {}),
+      ...this.#userFields(resource),
     };
     const note = (code: SourceWarningCode) =>
       void this.#odd.set(code, (this.#odd.get(code) ?? new Set<Resource>()).add(resource));
-    const walk = this.provider.walk<unknown>(resource, readers[resource], query, {
+    const read =
+      resource === 'users' && this.options.metadata === false ? readUserWithoutMetadata : readers[resource];
+    const walk = this.provider.walk<unknown>(resource, read, query, {
       odd: note,
       refused: (what) => note(`${what.toUpperCase() as Uppercase<typeof what>}_REFUSED`),
     });
@@ -96,9 +100,18 @@ export class RestSource implements RosterSource {
     }
   }
 
+  /** Where whole records are asked for, they are; what comes is not read all the same. */
+  #userFields(resource: Resource): { fields?: readonly string[] } {
+    const { userFields, metadata } = this.options;
+    if (resource !== 'users') return {};
+    if (userFields) return { fields: userFields };
+    if (metadata !== false || this.provider.settings.selectFields === false) return {};
+    return { fields: collections.users.fields.filter((field) => field !== 'metadata') };
+  }
+
   /** JSON names its fields, so bytes mean the same whichever fields were asked for; those are part of it all the same. */
   #shape(resource: Resource): string {
-    const chosen = resource === 'users' ? this.options.userFields : undefined;
+    const chosen = this.#userFields(resource).fields;
     const all = this.provider.settings.selectFields === false && chosen === undefined;
     return `rest:1.1:${all ? '*' : (chosen ?? collections[resource].fields).join(',')}`;
   }

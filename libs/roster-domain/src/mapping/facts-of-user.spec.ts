@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { NO_FACTS } from '../rights/pair-facts';
 import { RIGHT, RIGHT_NAMES, type RightName } from '../rights/rights';
-import { createFactsReader, EVERYBODY } from './facts-of-user';
+import { countsForEverybody, createFactsReader, EVERYBODY } from './facts-of-user';
 import { faultsOfMapping, settingsOfUsers, type FieldMapping, type MappedField } from './field-mapping';
 import { FIELD_PRESETS } from './field-presets';
 import { stricterMapping } from './stricter-mapping';
@@ -69,13 +69,14 @@ describe('what the metadata of a user says of pairs', () => {
     const mapping = [field('pick', 'pickup'), field('cust', 'hasCustody'), field('kin', 'relationship')];
     const metadata = { pick: 'yes', cust: 'no', kin: 'Father' };
     expect(said(mapping, metadata, 's-1').pairs).toEqual({
-      's-1': { ...rights({ pickup: RIGHT.yes, hasCustody: RIGHT.no }), relationship: 'Father' },
-      [EVERYBODY]: rights({ hasCustody: RIGHT.no }),
+      's-1': { ...rights({ pickup: RIGHT.yes }), relationship: 'Father' },
+      [EVERYBODY]: rights({ pickup: RIGHT.yes, hasCustody: RIGHT.no }),
     });
-    for (const agents of [[], ['s-1', 's-2']])
-      expect(said(mapping, metadata, ...agents).pairs).toEqual({
-        [EVERYBODY]: rights({ hasCustody: RIGHT.no }),
-      });
+    for (const agents of [[], ['s-1', 's-2']]) {
+      const { [EVERYBODY]: everybody = NO_FACTS, ...others } = said(mapping, metadata, ...agents).pairs;
+      expect(others).toEqual({});
+      expect(countsForEverybody(everybody)).toEqual(rights({ hasCustody: RIGHT.no }));
+    }
   });
 
   it('restrictions and dates about nobody in particular count for all; what cannot be read never opens a link', () => {

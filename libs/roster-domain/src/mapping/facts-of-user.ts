@@ -3,6 +3,7 @@ import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
 import {
   contradict,
   forbiddingFacts,
+  permittingFacts,
   joinFacts,
   NO_FACTS,
   saysNothing,
@@ -23,7 +24,10 @@ import { dayOf } from './read-day';
 
 /** What the metadata of one user's record says of that person and one other. */
 export interface RecordFacts {
-  /** sourcedId of the other person; EVERYBODY: of whomever this person is linked to. */
+  /**
+   * sourcedId of the other person; EVERYBODY: of whomever this person is linked to. There a "yes" permits nothing
+   * (`countsForEverybody`): it is only another word than the "no" that stood there before.
+   */
   readonly to: string;
   readonly facts: PairFacts;
   /** This one record says both yes and no of a right. */
@@ -38,6 +42,11 @@ export interface FactsOfUser {
   readonly facts: readonly RecordFacts[];
   /** Columns, as the mapping writes them, of which a value could not be read. */
   readonly unreadable: readonly string[];
+}
+
+/** What counts for a pair of what a record says of everybody. */
+export function countsForEverybody(facts: PairFacts): PairFacts {
+  return forbiddingFacts(facts);
 }
 
 type Reader = (metadata: Fields, user: StudentRecord | ContactRecord) => FactsOfUser;
@@ -60,8 +69,9 @@ export function createFactsReader(mapping: FieldMapping): Reader {
     const unreadable = new Set<string>();
     const said = new Map<string, Said>();
     const ofPerson = readColumns(metadata, own, unreadable);
-    if (user.agents.length === 1) add(said, user.agents[0] as string, ofPerson);
-    add(said, EVERYBODY, { ...ofPerson, facts: forbiddingFacts(ofPerson.facts) });
+    if (user.agents.length === 1)
+      add(said, user.agents[0] as string, { facts: permittingFacts(ofPerson.facts), contradicting: false });
+    add(said, EVERYBODY, { ...ofPerson, facts: { ...ofPerson.facts, relationship: '', priority: '' } });
     for (const [list, columns] of lists) {
       for (const value of valuesOf(metadata, list)) {
         const entries = entriesOf(value);

@@ -62,6 +62,16 @@ export function forbiddingFacts(facts: PairFacts): PairFacts {
   };
 }
 
+/** What of it permits, with kinship and priority: what is left beside what it forbids. */
+export function permittingFacts({ relationship, priority, rights }: PairFacts): PairFacts {
+  return {
+    ...NO_FACTS,
+    relationship,
+    priority,
+    rights: eachRight((name) => Math.max(rights[name], RIGHT.unknown) as Right),
+  };
+}
+
 /** Whether both say yes and no of one right. */
 export function contradict(one: Rights, other: Rights): boolean {
   return RIGHT_NAMES.some((name) => one[name] * other[name] < 0);

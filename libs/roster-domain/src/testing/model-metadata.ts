@@ -1,4 +1,4 @@
-import { EVERYBODY } from '../mapping/facts-of-user';
+import { countsForEverybody, EVERYBODY } from '../mapping/facts-of-user';
 import {
   contradict,
   forbiddingFacts,
@@ -76,7 +76,11 @@ export function metadataOfPair(roster: ModelRoster, student: string, contact: st
     metadataKey('student', student, EVERYBODY),
     metadataKey('contact', contact, student),
     metadataKey('contact', contact, EVERYBODY),
-  ].flatMap((key) => roster.metadata.get(key) ?? []);
+  ].flatMap((key) => {
+    const row = roster.metadata.get(key);
+    const everybody = (JSON.parse(key) as [Side, string, string])[2] === EVERYBODY;
+    return row === undefined ? [] : { ...row, facts: everybody ? countsForEverybody(row.facts) : row.facts };
+  });
   return {
     facts: rows.map(({ facts }) => facts).reduce(joinFacts, NO_FACTS),
     contradicting: rows.some(({ contradicting }) => contradicting),

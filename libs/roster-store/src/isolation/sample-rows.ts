@@ -15,6 +15,12 @@ const CHOSEN: Readonly<Record<string, unknown>> = {
   'supplement_row.lives_with': 0,
   'supplement_row.emergency': 0,
   'supplement_row.contact_allowed': 0,
+  'metadata_fact.pickup': 0,
+  'metadata_fact.legal_guardian': 0,
+  'metadata_fact.has_custody': 0,
+  'metadata_fact.lives_with': 0,
+  'metadata_fact.emergency': 0,
+  'metadata_fact.contact_allowed': 0,
 };
 
 /** The text every text column of a district's sample rows holds: seeing it elsewhere is a leak. */

@@ -21,6 +21,7 @@ import { answerWishes } from './0020-answer-wishes';
 import { waitingHolds } from './0021-waiting-holds';
 import { answerChanges } from './0022-answer-changes';
 import { runDetails } from './0023-run-details';
+import { metadataFacts } from './0024-metadata-facts';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -48,4 +49,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   waitingHolds,
   answerChanges,
   runDetails,
+  metadataFacts,
 ];

@@ -1,10 +1,9 @@
-import { RIGHT_NAMES, type PlanSummary, type SupplementRow } from 'roster-domain';
+import { RIGHT_NAMES, type SupplementRow } from 'roster-domain';
 import type { DistrictSession } from '../session/district-session';
 import { copyRow } from '../sync/copy-text';
 import { applySupplement } from './apply-supplement';
 import { deriveSupplement, gatherSupplement, placeSupplement } from './derive-supplement';
 import { listSupplementChanges } from './list-supplement-changes';
-import { withSupplement } from './summarise-supplement';
 import { RIGHT_COLUMNS, supplementTables } from './supplement-columns';
 
 /** Rows are sent in portions of about this many characters. */
@@ -101,14 +100,13 @@ export class SupplementRun {
   }
 
   /** Plans it beside the roster's plan last derived; the first time that must be the plan of all schools of the run. */
-  async derive(summary: PlanSummary): Promise<PlanSummary> {
+  async derive(): Promise<void> {
     if (!this.#placed) {
       await this.#send();
       await this.#run([...gatherSupplement(), ...placeSupplement(this.#registrationId)]);
       this.#placed = true;
     }
     await this.#run(deriveSupplement({ registrationId: this.#registrationId, believed: true }));
-    return withSupplement((sql) => this.#session.query(sql), this.#registrationId, summary);
   }
 
   /** What of it acts although nothing of the pull is believed: what it forbids in so many words. */

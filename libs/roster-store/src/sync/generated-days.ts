@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { DEFAULT_GATE_LIMITS, type Absence, type Announcement, type GateLimits } from 'roster-domain';
+import {
+  DEFAULT_GATE_LIMITS,
+  type Absence,
+  type Announcement,
+  type FieldMapping,
+  type GateLimits,
+} from 'roster-domain';
 import type { ModelPull } from 'roster-domain/testing';
 
 /**
@@ -17,6 +23,8 @@ export interface GeneratedDay {
   /** What the district announced for that day, and whether it wants no removals. */
   readonly announcements?: readonly Announcement[];
   readonly blackout?: boolean;
+  /** Where rights come from that day. */
+  readonly mapping?: FieldMapping;
 }
 
 type Kind = 'student' | 'contact';
@@ -25,7 +33,23 @@ interface Person {
   readonly orgs: readonly string[];
   readonly agents: readonly string[];
   readonly fields: Readonly<Record<string, string>>;
+  readonly metadata?: object;
 }
+
+/** Rights by keys of the person and by a list that names the other; and what a district may make of it another day. */
+const mapping: FieldMapping = [
+  { source: 'metadata', column: 'pick', right: 'pickup', no: 'prohibited' },
+  { source: 'metadata', column: 'note', right: 'restriction', no: 'not_authorised' },
+  { source: 'metadata', column: 'rel[].guardian', right: 'legalGuardian', no: 'not_authorised' },
+  { source: 'metadata', column: 'rel[].kin', right: 'relationship', no: 'not_authorised' },
+  { source: 'metadata', column: 'rel[].until', right: 'endDate', no: 'not_authorised' },
+];
+const otherMappings: readonly FieldMapping[] = [
+  [],
+  mapping.slice(1, 3),
+  mapping.map((field) => (field.right === 'pickup' ? { ...field, no: 'unknown' } : field)),
+  [...mapping, { source: 'supplement', column: 'pickup', right: 'pickup', no: 'prohibited' }],
+];
 
 const schoolIds = ['o1', 'o2', 'o3'];
 /** Ids are byte-exact; `p` is the id of a student and of a contact. */
@@ -69,6 +93,7 @@ interface Day {
   readonly takenBack: boolean;
   /** Changes of the side file before this day; null: none is sent. */
   readonly supplement: readonly PairEvent[] | null;
+  readonly mapping: FieldMapping;
 }
 
 /** Cells of a pair as they are from now on; null: the row goes. Twice: a second row says something else today. */
@@ -86,10 +111,12 @@ type Event =
       readonly id: string;
       readonly orgs: string[];
       readonly agents: string[];
+      readonly metadata?: object;
     }
   | { readonly what: 'goes'; readonly kind: Kind; readonly id: string }
   | { readonly what: 'moves'; readonly kind: Kind; readonly id: string; readonly orgs: string[] }
   | { readonly what: 'names'; readonly kind: Kind; readonly id: string; readonly other: string }
+  | { readonly what: 'tells'; readonly kind: Kind; readonly id: string; readonly metadata: object }
   | {
       readonly what: 'changes';
       readonly kind: Kind;
@@ -103,6 +130,7 @@ type Event =
       readonly kind: Kind;
       readonly id: string;
       readonly to: string;
+      readonly metadata: object;
     }
   | { readonly what: 'school'; readonly id: string; readonly org: object | null };
 
@@ -133,8 +161,8 @@ function daysOf(days: readonly Day[], absence: Absence): readonly GeneratedDay[]
         ? {}
         : { supplement: { observedAt: now, rows: supplementRows(supplement, day.supplement) } }),
     };
-    const { schools, limits, again, announcements, blackout } = day;
-    return { pull, schools, limits, again, announcements, blackout };
+    const { schools, limits, again, announcements, blackout, mapping: fields } = day;
+    return { pull, schools, limits, again, announcements, blackout, mapping: fields };
   });
 }
 
@@ -168,6 +196,7 @@ function happen(
   if (event.what === 'comes') {
     const fields = { givenName: 'Ada', familyName: 'Sample' };
     people.set(key, {
+      ...(event.metadata === undefined ? {} : { metadata: event.metadata }),
       role: event.kind === 'student' ? 'student' : 'guardian',
       orgs: event.orgs,
       agents: event.agents,
@@ -186,6 +215,9 @@ function happen(
     case 'names':
       people.set(key, { ...person, agents: toggled(person.agents, event.other) });
       return;
+    case 'tells':
+      people.set(key, { ...person, metadata: event.metadata });
+      return;
     case 'changes':
       if (event.field === 'role') people.set(key, { ...person, role: 'parent' });
       else people.set(key, { ...person, fields: { ...person.fields, [event.field]: event.to } });
@@ -199,7 +231,7 @@ function happen(
       return;
     case 'twice':
       extra.push({
-        ...recordOf(key, { ...person, agents: toggled(person.agents, event.to) }),
+        ...recordOf(key, { ...person, agents: toggled(person.agents, event.to), metadata: event.metadata }),
         dateLastModified: '2026-01-02',
       });
   }
@@ -209,7 +241,7 @@ function toggled(list: readonly string[], item: string): string[] {
   return list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
 }
 
-function recordOf(key: string, { role, orgs, agents, fields }: Person): object {
+function recordOf(key: string, { role, orgs, agents, fields, metadata }: Person): object {
   const references = (ids: readonly string[]): object[] => ids.map((sourcedId) => ({ sourcedId }));
   return {
     sourcedId: key.split(' ')[1],
@@ -218,6 +250,7 @@ function recordOf(key: string, { role, orgs, agents, fields }: Person): object {
     ...fields,
     orgs: references(orgs),
     agents: references(agents),
+    ...(metadata === undefined ? {} : { metadata }),
   };
 }
 
@@ -267,6 +300,7 @@ function day(
     announcements: often<readonly Announcement[]>([], [[rollover]]),
     blackout: often(false, [true]),
     takenBack: often(false, [true, true]),
+    mapping: often(mapping, otherMappings),
     supplement: fc.option(fc.array(pairEvent(), { maxLength: 8, size: 'max' }), { freq: 2, nil: null }),
   });
 }
@@ -335,7 +369,15 @@ function personEvent(kind: Kind): fc.Arbitrary<Event> {
     },
     {
       weight: 4,
-      arbitrary: fc.tuple(whom, onlyToday, other).map(([id, what, to]): Event => ({ what, kind, id, to })),
+      arbitrary: fc
+        .tuple(whom, onlyToday, other, metadataOf(kind))
+        .map(([id, what, to, metadata]): Event => ({ what, kind, id, to, metadata })),
+    },
+    {
+      weight: 5,
+      arbitrary: fc
+        .tuple(whom, metadataOf(kind))
+        .map(([id, metadata]): Event => ({ what: 'tells', kind, id, metadata })),
     },
   );
 }
@@ -343,8 +385,32 @@ function personEvent(kind: Kind): fc.Arbitrary<Event> {
 function comes(kind: Kind, id: string): fc.Arbitrary<Event> {
   const agents = fc.subarray([...agentsOf[kind]], { maxLength: 3 });
   return fc
-    .tuple(orgsOf(), agents)
-    .map(([orgs, names]): Event => ({ what: 'comes', kind, id, orgs, agents: names }));
+    .tuple(orgsOf(), agents, fc.option(metadataOf(kind), { nil: undefined }))
+    .map(([orgs, names, metadata]): Event => ({
+      ...{ what: 'comes', kind, id, orgs, agents: names },
+      ...(metadata === undefined ? {} : { metadata }),
+    }));
+}
+
+/** What a SIS writes beside the record: of the person, and of others by name. */
+function metadataOf(kind: Kind): fc.Arbitrary<object> {
+  const entry = fc.record(
+    {
+      sourcedId: fc.constantFrom(...agentsOf[kind].slice(0, 3), ''),
+      guardian: fc.constantFrom('yes', 'no', '', 'maybe'),
+      kin: fc.constantFrom('', 'Mother', 'Aunt'),
+      until: often('', ['2026-06-01', 'soon']),
+    },
+    { requiredKeys: ['sourcedId'] },
+  );
+  return fc.record(
+    {
+      pick: fc.constantFrom('yes', 'no', ''),
+      note: often('', ['Order 1', 'Order 2']),
+      rel: fc.array(entry, { maxLength: 3 }),
+    },
+    { requiredKeys: [] },
+  );
 }
 
 /** Mostly one school, often two, sometimes one nobody knows besides. */

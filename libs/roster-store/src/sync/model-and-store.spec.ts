@@ -9,6 +9,8 @@ import {
   normaliseSupplementRow,
   normaliseUser,
   NORMALISER_VERSION,
+  createFactsReader,
+  settingsOfUsers,
   passedByAnnouncement,
   type ContactRecord,
   type GateContext,
@@ -70,6 +72,14 @@ describe('model and store', () => {
     'supplement none -> set aside',
     'supplement of a student who waits',
     'supplement kept without its row',
+    'metadata new -> none',
+    'metadata none -> set aside',
+    'metadata none -> waiting',
+    'metadata of everybody',
+    'metadata contradicting',
+    'metadata of a person in doubt',
+    'metadata of a person who waits',
+    'metadata that permits',
   ];
 
   it('agree on every generated district, day after day', async () => {
@@ -339,7 +349,7 @@ describe('model and store', () => {
   /** What a run does, with nothing left out but the reading of a provider and the report. */
   async function syncThroughStore(
     registrationId: number,
-    { pull, schools, limits: ordinary, announcements = [], blackout = false }: GeneratedDay,
+    { pull, schools, limits: ordinary, announcements = [], blackout = false, mapping = [] }: GeneratedDay,
     approve: boolean,
     { strike = () => undefined, shape = 'model' }: { strike?: Strike; shape?: string } = {},
   ): Promise<StoreRun> {
@@ -358,22 +368,25 @@ describe('model and store', () => {
       const print = createFingerprinter({
         collection: { resource: 'users', mode: 'full', shape },
         normaliserVersion: NORMALISER_VERSION,
-        settings: '',
+        settings: settingsOfUsers(mapping),
       });
+      const factsOf = createFactsReader(mapping);
       for (const raw of pull.users?.records ?? []) {
         const fingerprint = print(new TextEncoder().encode(JSON.stringify(raw)));
         if (known.see(fingerprint)) continue;
         const user = normaliseUser(raw);
         if (user.kind === 'rejected' && user.sourcedId !== null) session.stage.rejectedUser(user.sourcedId);
-        if (user.kind === 'student' || user.kind === 'contact')
-          session.stage.user(user, fingerprintText(fingerprint));
+        if (user.kind !== 'student' && user.kind !== 'contact') continue;
+        session.stage.user(user, fingerprintText(fingerprint));
+        const { metadata = {} } = raw as { metadata?: object };
+        if (user.status === 'active') session.stage.facts(user, factsOf(metadata as never, user).facts);
       }
       await session.stage.unseen(known.unseen());
       if (pull.supplement !== undefined) {
         const { observedAt = 0, rows } = pull.supplement;
         const supplement = await session.beginSupplement(new Date(observedAt), `made at ${observedAt}`);
         for (const raw of rows) {
-          const { row } = normaliseSupplementRow(raw);
+          const { row } = normaliseSupplementRow(raw, mapping);
           if (row !== null) await supplement.add(row);
         }
       }
@@ -477,6 +490,13 @@ describe('model and store', () => {
                   present, silence
              from supplement_row where registration_id = $1 order by 1, 2`,
         ),
+        metadata: await rows(
+          `select side, from_sourced_id as "from", to_sourced_id as "to", relationship, priority, pickup,
+                  legal_guardian as "legalGuardian", has_custody as "hasCustody", lives_with as "livesWith", emergency,
+                  contact_allowed as "contactAllowed", restriction, begin_date::text as "beginDate", end_date::text as "endDate",
+                  contradicting, silence
+             from metadata_fact where registration_id = $1 order by 1, 2, 3`,
+        ),
         supplementAsOf: await rows(
           `select (extract(epoch from as_of) * 1000)::float8 as "asOf" from supplement where registration_id = $1`,
         ),
@@ -534,6 +554,7 @@ describe('model and store', () => {
         'link',
         'school',
         'supplement_row',
+        'metadata_fact',
         'supplement',
       ])
         versions.push(
@@ -576,8 +597,14 @@ function replay(): Pick<fc.Parameters<unknown>, 'endOnFailure' | 'seed' | 'path'
 /** Announcements of generated days are in force on it, or not at all. */
 const TODAY = '2026-06-15';
 
-function settingsOf({ schools, limits, announcements = [], blackout = false }: GeneratedDay): ModelSettings {
-  return { schools, limits, announcements, blackout, today: TODAY };
+function settingsOf({
+  schools,
+  limits,
+  announcements = [],
+  blackout = false,
+  mapping = [],
+}: GeneratedDay): ModelSettings {
+  return { mapping, schools, limits, announcements, blackout, today: TODAY };
 }
 
 function appliedOf({ verdict, applied }: ModelRun): PlanSummary | null {
@@ -658,6 +685,14 @@ function comparable(model: ModelRoster): unknown {
       }),
       ({ student, contact }) => `${student} ${contact}`,
     ),
+    metadata: sorted(
+      [...model.metadata].map(([key, { facts, contradicting, silence }]) => {
+        const [side, from, to] = JSON.parse(key) as [string, string, string];
+        const { rights, ...others } = facts;
+        return { side, from, to, ...rights, ...others, contradicting, silence };
+      }),
+      ({ side, from, to }) => `${side} ${from} ${to}`,
+    ),
     supplementAsOf: model.supplementAsOf === null ? [] : [{ asOf: model.supplementAsOf }],
   };
 }
@@ -727,6 +762,20 @@ function noteReached(
     );
   }
   for (const contact of after.contacts.values()) reach('contact doubtful', contact.doubtful);
+  reach('metadata silenced', pull.supplement === undefined && run.summary.links.silenced > 0);
+  for (const [key, row] of after.metadata) {
+    const was = before.metadata.get(key);
+    const [side, from, to] = JSON.parse(key) as [string, string, string];
+    const changed = JSON.stringify(was) !== JSON.stringify(row);
+    const person = (side === 'student' ? after.students : after.contacts).get(from);
+    reach(`metadata ${was?.silence ?? 'new'} -> ${row.silence}`);
+    reach('metadata of everybody', to === '');
+    reach('metadata contradicting', row.contradicting);
+    reach('metadata of a person in doubt', changed && person?.doubtful);
+    reach('metadata that permits', Object.values(row.facts.rights).includes(1));
+    const schools = [...(after.students.get(side === 'student' ? from : to)?.memberships ?? [])];
+    reach('metadata of a person who waits', changed && schools.some((school) => waiting.has(school)));
+  }
   if (pull.supplement === undefined) return;
   reach('supplement beside a pull that is not believed', verdict.implausible);
   for (const [key, row] of after.supplement) {

@@ -1,8 +1,10 @@
 import type { Absence, PlanSummary } from 'roster-domain';
 import type { DistrictSession } from '../session/district-session';
+import { MetadataRun } from '../metadata/metadata-run';
 import { keptPlan, type KeptPlan } from '../plans/kept-plan';
 import { keepSpotMarks } from '../spot/keep-spot-marks';
 import { lockSpots } from '../spot/spot-lock';
+import { withFacts } from '../supplement/summarise-facts';
 import type { SupplementRun } from '../supplement/supplement-run';
 import { applyPlan } from './apply-plan';
 import { deriveFirstLoad } from './derive-first-load';
@@ -38,6 +40,7 @@ export class RosterPlan {
   readonly #runId: number;
   readonly #settings: DeriveSettings;
   readonly #supplement: SupplementRun | null;
+  readonly #metadata: MetadataRun | null;
   /** sourcedIds of the schools the plan last derived leaves to a hold; null: it leaves none out. */
   #held: readonly string[] | null = null;
   #summary: PlanSummary | null = null;
@@ -54,11 +57,13 @@ export class RosterPlan {
     runId: number,
     settings: DeriveSettings,
     supplement: SupplementRun | null,
+    metadata: MetadataRun | null,
   ) {
     this.#session = session;
     this.#runId = runId;
     this.#settings = settings;
     this.#supplement = supplement;
+    this.#metadata = metadata;
   }
 
   /** Plans what is staged, for all schools of the selection; nothing is written outside the session's own tables. */
@@ -91,7 +96,8 @@ export class RosterPlan {
     }
     if (settings.graceful && full && !unreadable && !blackout)
       await session.query(passGrace(settings), [runId]);
-    const plan = new RosterPlan(session, runId, settings, supplement);
+    const metadata = await MetadataRun.begin(session, registrationId, settings.firstLoad);
+    const plan = new RosterPlan(session, runId, settings, supplement, metadata);
     const summary = await plan.#derive();
     plan.#kept = keptPlan(summary, plan.#countsAfter);
     // What a person has approved is compared with all of it, also on a first load.
@@ -155,7 +161,11 @@ export class RosterPlan {
     const { summary, after } = await summarisePlan(this.#session, settings);
     this.#countsAfter = after;
     const counted = await withUnusual(this.#session, settings, summary);
-    this.#summary = (await this.#supplement?.derive(counted)) ?? counted;
+    await this.#supplement?.derive();
+    await this.#metadata?.derive();
+    const sources = { supplement: this.#supplement !== null, metadata: this.#metadata !== null };
+    const query = <Row>(sql: string): Promise<Row[]> => this.#session.query<Row>(sql);
+    this.#summary = await withFacts(query, settings.registrationId, counted, sources);
     return this.#summary;
   }
 
@@ -168,6 +178,7 @@ export class RosterPlan {
   async #listChanges(into: 'plan_change' | 'applied_change'): Promise<void> {
     if (await this.changesAnything()) await this.#session.query(listChanges(into));
     await this.#supplement?.listChanges(into);
+    await this.#metadata?.listChanges(into);
   }
 
   /** Whether applying the plan last derived would write anything to the roster (fingerprints aside). */
@@ -179,7 +190,11 @@ export class RosterPlan {
            or exists (select from plan_link where touched and (state, marked) is distinct from (was_state, was_marked))
            or exists (select from scope_school where changed or (in_scope and not was_enabled)) as any`,
     );
-    return (row?.any ?? false) || ((await this.#supplement?.changesAnything()) ?? false);
+    return (
+      (row?.any ?? false) ||
+      ((await this.#supplement?.changesAnything()) ?? false) ||
+      ((await this.#metadata?.changesAnything()) ?? false)
+    );
   }
 
   /** Writes the plan last derived to the roster, marks of held schools included. Inside the run's transaction. */
@@ -195,6 +210,7 @@ export class RosterPlan {
     const beside =
       this.#countsAfter === null ? null : await observationsBeside(this.#session, registrationId);
     await this.#supplement?.apply();
+    await this.#metadata?.apply();
     for (const sql of applyPlan(this.#settings)) await this.#session.query(sql);
     await this.#supplement?.renewAge();
     await markPendingLinks(this.#session, this.#held ?? []);

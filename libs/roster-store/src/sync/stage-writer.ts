@@ -1,4 +1,11 @@
-import type { ContactRecord, OrgRecord, StudentRecord } from 'roster-domain';
+import {
+  RIGHT_NAMES,
+  type ContactRecord,
+  type OrgRecord,
+  type RecordFacts,
+  type StudentRecord,
+} from 'roster-domain';
+import { metadataColumns, metadataKey } from '../metadata/metadata-columns';
 import type { DistrictSession } from '../session/district-session';
 import { CopyPortion } from './copy-portion';
 import { copyRow, type CopyCell } from './copy-text';
@@ -38,6 +45,7 @@ export class StageWriter {
     stage_user: { columns: userColumns, rows: new CopyPortion() },
     rejected_user: { columns: ['sourced_id'], rows: new CopyPortion() },
     unseen_row: { columns: ['id'], rows: new CopyPortion() },
+    stage_metadata: { columns: [...metadataKey, ...metadataColumns], rows: new CopyPortion() },
   };
   #underWay: Promise<unknown> = Promise.resolve();
 
@@ -71,6 +79,23 @@ export class StageWriter {
       user.agents,
       fingerprint,
     ]);
+  }
+
+  /** What the metadata of that user say of pairs; of an active record only. */
+  facts({ kind, sourcedId }: StudentRecord | ContactRecord, said: readonly RecordFacts[]): void {
+    for (const { to, facts, contradicting } of said)
+      this.#add('stage_metadata', [
+        kind,
+        sourcedId,
+        to,
+        facts.relationship,
+        facts.priority,
+        ...RIGHT_NAMES.map((name) => facts.rights[name]),
+        facts.restriction,
+        facts.beginDate,
+        facts.endDate,
+        contradicting,
+      ]);
   }
 
   rejectedUser(sourcedId: string): void {
@@ -111,5 +136,5 @@ export class StageWriter {
   }
 }
 
-const tables = ['stage_org', 'stage_user', 'rejected_user', 'unseen_row'] as const;
+const tables = ['stage_org', 'stage_user', 'rejected_user', 'unseen_row', 'stage_metadata'] as const;
 type StageTable = (typeof tables)[number];

@@ -1,3 +1,5 @@
+import { metadataTables } from '../metadata/metadata-columns';
+
 /**
  * The TEMP tables of one run, on its own session. COPY may only write to tables without row-level security, and what
  * a run has read must vanish with it. Nothing here is seen by anybody else.
@@ -70,7 +72,7 @@ export const stagingTables = `
   -- Links the plan would take or doubt, and the schools of their students before and after it: a hold of one of these
   -- schools marks them. Remembered while the rest of the plan is derived anew.
   create temp table pending_link (student_id int, contact_id int, school_id int);
-`;
+${metadataTables}`;
 
 /** Emptied before a plan is derived (again). */
 export const planTables = [

@@ -1,6 +1,7 @@
 import {
   planAgainstWeekAgo,
   stateAfter,
+  type FieldMapping,
   type GateReason,
   type KnownRecords,
   type PlanSummary,
@@ -29,6 +30,7 @@ import {
   type PullObservations,
   type RosterObservations,
 } from './observations';
+import { readFieldMapping } from '../metadata/field-mapping-store';
 import { newestObservation } from './observed-before';
 import { renewAge } from './renew-age';
 import { RosterPlan, type PullFacts } from './roster-plan';
@@ -126,6 +128,11 @@ export class SyncSession {
   /** Keeps the records this run could not use, with this run, however it ends. */
   keepRejections(): RunRejections {
     return new RunRejections(this.#session, this.runId);
+  }
+
+  /** Where the registration's rights come from, as this run reads them. */
+  fieldMapping(): Promise<FieldMapping> {
+    return readFieldMapping(this.#session, this.#registrationId);
   }
 
   /** Fingerprints of the stored active users that may be skipped when they come again word by word. */

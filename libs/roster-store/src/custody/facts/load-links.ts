@@ -9,8 +9,10 @@ import {
   type Rights,
 } from 'roster-domain';
 import type { DistrictTransaction } from '../../district/district-transaction';
+import { joinedFacts, speaksOf } from '../../metadata/pair-of-metadata';
 import { RIGHT_COLUMNS, rightColumns } from '../../supplement/supplement-columns';
 
+/** Rights by column, those of the metadata with `meta_` before it. */
 type RightRow = Readonly<Record<string, Right | null>>;
 type Row = RightRow & {
   readonly student: number;
@@ -22,10 +24,43 @@ type Row = RightRow & {
   readonly restriction: string | null;
   readonly beginDate: LocalDate | null;
   readonly endDate: LocalDate | null;
+  readonly meta_restriction: string;
+  readonly contradicting: boolean;
 };
 
-const FACTS = `c.role, r.restriction, r.begin_date as "beginDate", r.end_date as "endDate",
-       ${rightColumns.map((column) => `r.${column}`).join(', ')}`;
+/** Begin and end as both say: `greatest` and `least` pass over what is null, which is open. */
+const FACTS = `c.role, r.restriction, greatest(r.begin_date, m.meta_begin_date) as "beginDate", least(r.end_date, m.meta_end_date) as "endDate",
+       ${rightColumns.map((column) => `r.${column}, m.meta_${column}`).join(', ')}, m.meta_restriction, m.meta_contradicting as contradicting`;
+
+/** What the metadata of both ends say of the pair: always one row. */
+const METADATA = `cross join lateral (select ${joinedFacts('', 'meta_')} from (
+          ${speaksOf('f', 't.sourced_id', 'c.sourced_id')
+            .map(
+              (speaks) =>
+                `select f.* from metadata_fact f where f.registration_id = t.registration_id and ${speaks}`,
+            )
+            .join('\n          union all ')}) r) m`;
+
+/** Pairs somebody speaks of: of students `$1`, by a row of the supplement or of either side's metadata. */
+const SPOKEN_OF = `
+  select t.id as student_id, c.id as contact_id
+    from student t
+    join supplement_row r on r.registration_id = t.registration_id and r.student_sourced_id = t.sourced_id
+    join contact c on c.registration_id = t.registration_id and c.sourced_id = r.contact_sourced_id
+   where t.id = any ($1::int[])
+   union
+  select t.id, c.id
+    from student t
+    join metadata_fact f on f.registration_id = t.registration_id and f.side = 'student' and f.from_sourced_id = t.sourced_id
+    join contact c on c.registration_id = t.registration_id and c.sourced_id = f.to_sourced_id
+   where t.id = any ($1::int[])
+   union
+  select t.id, c.id
+    from student t
+    join metadata_fact f on f.registration_id = t.registration_id and f.side = 'contact' and f.to_sourced_id = t.sourced_id
+     and f.to_sourced_id <> ''
+    join contact c on c.registration_id = t.registration_id and c.sourced_id = f.from_sourced_id
+   where t.id = any ($1::int[])`;
 
 /**
  * Every link of these students in any state, with what its supplement says; and rows of the supplement which speak of a
@@ -40,20 +75,23 @@ export async function loadLinks(
   if (studentIds.length === 0) return [];
   const rows = await tx.query<Row>(
     `select l.student_id as student, l.contact_id as contact, l.registration_id as registration, l.state,
-            l.marked or coalesce(r.silence <> 'none', false) as marked, ${FACTS}
+            l.marked or coalesce(r.silence <> 'none', false) or m.meta_silent as marked, ${FACTS}
        from link l
        join student t on t.id = l.student_id
        join contact c on c.id = l.contact_id
        left join supplement_row r on r.registration_id = l.registration_id
              and r.student_sourced_id = t.sourced_id and r.contact_sourced_id = c.sourced_id
+       ${METADATA}
       where l.student_id = any ($1::int[])
      union all
-     select t.id, c.id, t.registration_id, null, r.silence <> 'none', ${FACTS}
-       from student t
-       join supplement_row r on r.registration_id = t.registration_id and r.student_sourced_id = t.sourced_id
-       join contact c on c.registration_id = r.registration_id and c.sourced_id = r.contact_sourced_id
-      where t.id = any ($1::int[])
-        and not exists (select from link l where l.student_id = t.id and l.contact_id = c.id)`,
+     select t.id, c.id, t.registration_id, null, coalesce(r.silence <> 'none', false) or m.meta_silent, ${FACTS}
+       from (${SPOKEN_OF}) s
+       join student t on t.id = s.student_id
+       join contact c on c.id = s.contact_id
+       left join supplement_row r on r.registration_id = t.registration_id
+             and r.student_sourced_id = t.sourced_id and r.contact_sourced_id = c.sourced_id
+       ${METADATA}
+      where not exists (select from link l where l.student_id = t.id and l.contact_id = c.id)`,
     [studentIds],
     'once',
   );
@@ -68,21 +106,26 @@ function linkOf(row: Row, supplementAsOf: number): LinkFact {
     state: row.state,
     marked: row.marked,
     seenInSis: false,
-    // Twins that differ make their link UNCONFIRMED when they are read: nothing more is known of them here.
-    contradicting: false,
+    contradicting: row.contradicting,
     role: row.role,
-    // Rights come from a supplement alone: no field of the users' metadata is read yet.
-    rights: NO_RIGHTS_KNOWN,
-    supplement: row.restriction === null ? null : { rights: rightsOf(row), asOf: supplementAsOf },
-    restrictionText: row.restriction ?? '',
+    rights: rightsOf(row, 'meta_'),
+    supplement: row.restriction === null ? null : { rights: rightsOf(row, ''), asOf: supplementAsOf },
+    restrictionText: restrictionOf(row),
     beginDate: row.beginDate,
     endDate: row.endDate,
   };
 }
 
-function rightsOf(row: RightRow): Rights {
+/** Both texts; one that means nothing in a district must not hide behind one that does. */
+function restrictionOf({ restriction, meta_restriction: ofMetadata }: Row): string {
+  const lines = new Set(`${restriction ?? ''}\n${ofMetadata}`.split('\n'));
+  lines.delete('');
+  return [...lines].sort().join('\n');
+}
+
+function rightsOf(row: RightRow, prefix: '' | 'meta_'): Rights {
   return RIGHT_NAMES.reduce<Rights>(
-    (rights, name) => ({ ...rights, [name]: row[RIGHT_COLUMNS[name]] ?? 0 }),
+    (rights, name) => ({ ...rights, [name]: row[`${prefix}${RIGHT_COLUMNS[name]}`] ?? 0 }),
     NO_RIGHTS_KNOWN,
   );
 }
