@@ -463,6 +463,46 @@ table link with (fillfactor=90)
     CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.link REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_link_rows()
     CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.link REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_link_changes()
 
+table metadata_fact with (fillfactor=90)
+  columns:
+    district_id integer not null
+    registration_id integer not null
+    side text collate "C" not null -- whose record says it
+    from_sourced_id text collate "C" not null
+    to_sourced_id text collate "C" not null -- the other person; empty: everybody this record is linked to
+    relationship text collate "C" not null
+    priority text collate "C" not null
+    pickup smallint not null
+    legal_guardian smallint not null
+    has_custody smallint not null
+    lives_with smallint not null
+    emergency smallint not null
+    contact_allowed smallint not null
+    restriction text collate "C" not null
+    begin_date date
+    end_date date
+    contradicting boolean not null -- one id came with contradicting rights
+    silence text collate "C" not null -- something that forbids is no longer said, and is kept: the link answers REFER; waiting: it happened while a school was held
+  keys and checks:
+    metadata_fact_pkey: PRIMARY KEY (district_id, registration_id, side, from_sourced_id, to_sourced_id)
+    metadata_fact_district_id_registration_id_fkey: FOREIGN KEY (district_id, registration_id) REFERENCES registration(district_id, id)
+    metadata_fact_contact_allowed_check: CHECK (((contact_allowed >= '-2'::integer) AND (contact_allowed <= 1)))
+    metadata_fact_emergency_check: CHECK (((emergency >= '-1'::integer) AND (emergency <= 1)))
+    metadata_fact_has_custody_check: CHECK (((has_custody >= '-1'::integer) AND (has_custody <= 1)))
+    metadata_fact_legal_guardian_check: CHECK (((legal_guardian >= '-1'::integer) AND (legal_guardian <= 1)))
+    metadata_fact_lives_with_check: CHECK (((lives_with >= '-1'::integer) AND (lives_with <= 1)))
+    metadata_fact_pickup_check: CHECK (((pickup >= '-2'::integer) AND (pickup <= 1)))
+    metadata_fact_side_check: CHECK ((side = ANY (ARRAY['student'::text, 'contact'::text])))
+    metadata_fact_silence_check: CHECK ((silence = ANY (ARRAY['none'::text, 'waiting'::text, 'set aside'::text])))
+  indexes:
+    CREATE INDEX metadata_fact_to ON roster.metadata_fact USING btree (district_id, registration_id, side, to_sourced_id) WHERE (to_sourced_id <> ''::text)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+    CREATE TRIGGER want_answers_delete AFTER DELETE ON roster.metadata_fact REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_metadata_rows()
+    CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.metadata_fact REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_metadata_rows()
+    CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.metadata_fact REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_metadata_rows()
+
 table pair_answer with (fillfactor=90) -- what IVM should hold for an adult and a child of a school, as they are to be told now
   columns:
     district_id integer not null
@@ -563,6 +603,7 @@ table registration
     list_folder text -- where IVM's list files go; null: nowhere
     school_selection text[] -- sourcedIds of the only schools a run may touch; null: all
     gate_limits jsonb not null default '{}'::jsonb -- those that differ from the usual ones
+    field_mapping jsonb not null default '[]'::jsonb -- [{source, column, right, no, onlyForbids?}]: as the next run reads them
   keys and checks:
     registration_pkey: PRIMARY KEY (district_id, id)
     registration_district_id_name_key: UNIQUE (district_id, name)
@@ -1361,6 +1402,27 @@ begin
   return null;
 end
 $function$
+  CREATE OR REPLACE FUNCTION roster.want_answers_metadata_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform roster.want_answers(x.district_id, 'student', array_agg(x.target), false, 'run')
+     from (select c.district_id, t.id as target
+             from changed c
+             join roster.student t on t.district_id = c.district_id and t.registration_id = c.registration_id
+              and t.sourced_id = case c.side when 'student' then c.from_sourced_id else c.to_sourced_id end
+           union
+           select c.district_id, l.student_id
+             from changed c
+             join roster.contact k on k.district_id = c.district_id and k.registration_id = c.registration_id and k.sourced_id = c.from_sourced_id
+             join roster.link l on l.district_id = c.district_id and l.contact_id = k.id
+            where c.side = 'contact' and c.to_sourced_id = '') x
+    group by x.district_id;
+  return null;
+end
+$function$
   CREATE OR REPLACE FUNCTION roster.want_answers_policy_rows()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1488,6 +1550,7 @@ grants:
   table identity_clearing to roster_app: insert, select
   table kept_answer to roster_app: delete, insert, select, update
   table link to roster_app: delete, insert, select, update
+  table metadata_fact to roster_app: delete, insert, select, update
   table pair_answer to roster_app: delete, insert, select, update
   table pickup_authorisation to roster_app: insert, select
   table planned_change to roster_app: insert, select
@@ -1536,6 +1599,7 @@ grants:
   function want_answers_link_rows() to public: execute
   function want_answers_mapping_rows() to public: execute
   function want_answers_membership_rows() to public: execute
+  function want_answers_metadata_rows() to public: execute
   function want_answers_policy_rows() to public: execute
   function want_answers_registration_changes() to public: execute
   function want_answers_restriction_rows() to public: execute

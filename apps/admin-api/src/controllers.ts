@@ -15,6 +15,8 @@ import { MeController } from './me/me.controller';
 import { PolicyController } from './policy/policy.controller';
 import { RegistrationStatesController } from './registrations/registration-states.controller';
 import { RegistrationsController } from './registrations/registrations.controller';
+import { FieldMappingController } from './field-mapping/field-mapping.controller';
+import { ProvidersController } from './providers/providers.controller';
 import { RunsController } from './runs/runs.controller';
 import { SchoolsController } from './schools/schools.controller';
 import { SettingChangesController } from './setting-changes/setting-changes.controller';
@@ -31,6 +33,8 @@ export const controllers: readonly Type[] = [
   RegistrationsController,
   RegistrationStatesController,
   SchoolsController,
+  FieldMappingController,
+  ProvidersController,
   SettingChangesController,
   HoldsController,
   AllHoldsController,

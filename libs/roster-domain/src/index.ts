@@ -64,6 +64,7 @@ export {
   NO_MAPPING,
   NO_MEANINGS,
   settingsOfUsers,
+  supplementHeaders,
 } from './mapping/field-mapping';
 export type {
   FieldMapping,
@@ -139,7 +140,6 @@ export { gateLimitsSetting } from './settings/gate-limits-setting';
 export { policySetting } from './settings/policy-setting';
 export type { DistrictPolicy } from './settings/policy-setting';
 export { rightsMappingSetting } from './settings/rights-mapping-setting';
-export type { RightsMapping } from './settings/rights-mapping-setting';
 export { scheduleSetting } from './settings/schedule-setting';
 export { schoolSetting } from './settings/school-setting';
 export type { SchoolSetting } from './settings/school-setting';

@@ -3,6 +3,7 @@ import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nest
 import {
   lastUpload,
   readDistrict,
+  readFieldMapping,
   readMappings,
   readSchools,
   schoolValue,
@@ -138,10 +139,12 @@ async function requirePickupKnown(
   if (![...mappings.values()].some(({ template }) => template === 'students_pickup_contacts')) return;
   const supplement = await lastUpload(tx, registrationId, 'supplement');
   if (supplement?.columns?.includes('pickup') === true) return;
+  const fields = await readFieldMapping(tx, registrationId);
+  if (fields.some(({ right, onlyForbids }) => right === 'pickup' && onlyForbids !== true)) return;
   throw new Problem(
     409,
     'pickup_not_known',
     'Nothing says who may pick up',
-    'The template students_pickup_contacts needs a field that gives pickup: send a supplement with a column "pickup" first. Nothing was changed.',
+    'The template students_pickup_contacts needs a field that gives pickup: map one, or send a supplement with a column "pickup" first. Nothing was changed.',
   );
 }

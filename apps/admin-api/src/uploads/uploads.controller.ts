@@ -3,12 +3,14 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Put, Req } from '@nestj
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { BundleRefusedError, readSupplement } from 'oneroster-client';
+import { supplementHeaders } from 'roster-domain';
 import {
   askRun,
   deleteUpload,
   deleteUploadsBefore,
   lastUpload,
   noteUploadRows,
+  readFieldMapping,
   readPolicy,
   receiveUpload,
   uploadContent,
@@ -91,7 +93,7 @@ export class UploadsController {
     const upload = await this.receive(district, r, request, 'supplement');
     const current = async (tx: DistrictTransaction) => supplementOf(tx, (await registrationOf(tx, r)).id);
     return this.orDelete(district, upload, async (keep) => {
-      const read = await this.readRows(district.id, upload);
+      const read = await this.readRows(district, r, upload);
       const detail = { rows: read.rows, sha256: upload.digest };
       const target = `registration ${r}`;
       return district.write({ action: 'supplement.send', target, detail, current }, async (tx) => {
@@ -163,13 +165,16 @@ export class UploadsController {
 
   /** Reads a supplement to its end, to say at once what is wrong with it. */
   private async readRows(
-    districtId: number,
+    district: DistrictRequest,
+    r: string,
     upload: Upload,
   ): Promise<{ rows: number; columns: readonly string[] }> {
-    const content = uploadContent((work) => this.store.withDistrict(districtId, work), upload.id);
+    const mapping = await district.read(async (tx) => readFieldMapping(tx, (await registrationOf(tx, r)).id));
+    const columnNames = supplementHeaders(mapping);
+    const content = uploadContent((work) => this.store.withDistrict(district.id, work), upload.id);
     let rows = 0;
     try {
-      const file = await readSupplement(Readable.from(content), { name: 'the supplement' });
+      const file = await readSupplement(Readable.from(content), { name: 'the supplement', columnNames });
       try {
         for await (const page of file.pages()) rows += page.length;
         if (rows === 0) throw refusedSupplement('The supplement has a header and no rows.');

@@ -6,6 +6,7 @@ describe('the arguments of npm run sync', () => {
       command: {
         source: { bundle: 'district.zip' },
         supplement: null,
+        fieldMapping: null,
         name: 'local',
         schools: null,
         out: null,

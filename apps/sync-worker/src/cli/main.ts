@@ -2,7 +2,7 @@ import { open, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { createListFilesGateway, IvmDeliveryError } from 'ivm-adapter';
 import { readBundle, readSupplement } from 'oneroster-client';
-import type { FieldMapping } from 'roster-domain';
+import { supplementHeaders, type FieldMapping } from 'roster-domain';
 import {
   HoldRefused,
   LOCAL_DISTRICT,
@@ -14,7 +14,7 @@ import {
   writeFieldMapping,
   type RosterStore,
 } from 'roster-store';
-import { columnNamesOf, metadataOf } from '../provider/mapped-fields';
+import { metadataOf } from '../provider/mapped-fields';
 import { providerSource } from '../provider/provider-source';
 import { faultOf } from '../run/describe-failure';
 import { runSync } from '../run/run-sync';
@@ -202,7 +202,7 @@ async function ensureRegistration(
 }
 
 function supplementOf(path: string, signal: AbortSignal): (mapping: FieldMapping) => Promise<OpenSupplement> {
-  return (mapping) => readSupplement(resolve(path), { signal, columnNames: columnNamesOf(mapping) });
+  return (mapping) => readSupplement(resolve(path), { signal, columnNames: supplementHeaders(mapping) });
 }
 
 /** Who holds the owner's address may bring the schema up to date; others are told by the store that it is not. */

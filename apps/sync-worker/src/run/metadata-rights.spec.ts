@@ -12,6 +12,7 @@ import { writeFieldMapping } from 'roster-store';
 import { createTestDatabase, type TestDatabase } from 'roster-store/testing';
 import { metadataOf } from '../provider/mapped-fields';
 import { CustodyDistrict } from '../testing/custody-district';
+import { wrongAnswers } from '../testing/wrong-answers';
 import type { SyncReport } from './sync-report';
 
 /* Rights from users' metadata, through the engine: real bundles, a real provider, questions as the desk asks them. */
@@ -35,7 +36,11 @@ beforeEach(async () => {
   district = await CustodyDistrict.open(database);
   hours = 30;
 });
-afterEach(() => district.close());
+afterEach(async () => {
+  await database.store.levelAnswers(district.districtId, { now: () => new Date() });
+  expect(await wrongAnswers(district, new Date())).toEqual([]);
+  await district.close();
+});
 afterAll(() => database.drop());
 
 /** So many families beside the one that is asked about, so that the gate has nothing to say of it. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { IvmGateway } from 'ivm-adapter';
 import { readBundle, readSupplement } from 'oneroster-client';
 import { bundleOf, writeBundle, type BundleRow } from 'oneroster-client/testing';
-import type { FieldMapping, PersonName } from 'roster-domain';
+import { supplementHeaders, type FieldMapping, type PersonName } from 'roster-domain';
 import {
   custodyCheck,
   writeFieldMapping,
@@ -14,7 +14,7 @@ import {
   type RosterStore,
 } from 'roster-store';
 import type { TestDatabase } from 'roster-store/testing';
-import { columnNamesOf, metadataOf } from '../provider/mapped-fields';
+import { metadataOf } from '../provider/mapped-fields';
 import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
 import type { OpenSource } from '../run/sync-request';
@@ -117,7 +117,8 @@ export class CustodyDistrict {
       ...(pull.supplement === undefined
         ? {}
         : {
-            openSupplement: (fields) => readSupplement(supplement, { columnNames: columnNamesOf(fields) }),
+            openSupplement: (fields) =>
+              readSupplement(supplement, { columnNames: supplementHeaders(fields) }),
           }),
       schools: null,
       dryRun: false,

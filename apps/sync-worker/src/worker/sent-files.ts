@@ -2,7 +2,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readBundle, readSupplement } from 'oneroster-client';
-import type { FieldMapping } from 'roster-domain';
+import { supplementHeaders, type FieldMapping } from 'roster-domain';
 import {
   lastUpload,
   readUpload,
@@ -12,7 +12,7 @@ import {
   type RosterStore,
   type Upload,
 } from 'roster-store';
-import { columnNamesOf, metadataOf } from '../provider/mapped-fields';
+import { metadataOf } from '../provider/mapped-fields';
 import { RunRefusedError } from '../run/describe-failure';
 import type { OpenSource, OpenSupplement } from '../run/sync-request';
 
@@ -45,7 +45,7 @@ export async function storedSupplement(
   if (upload === null) return null;
   const { receivedAt } = upload;
   return onDisk(store, districtId, upload, (path) =>
-    readSupplement(path, { receivedAt, columnNames: columnNamesOf(mapping) }),
+    readSupplement(path, { receivedAt, columnNames: supplementHeaders(mapping) }),
   );
 }
 

@@ -95,6 +95,12 @@ export function metadataFields(mapping: FieldMapping): FieldMapping {
   return mapping.filter(({ source }) => source === 'metadata');
 }
 
+/** The headers under which a supplement's columns are found, where they are not their own: by what they say. */
+export function supplementHeaders(mapping: FieldMapping): Readonly<Record<string, string>> {
+  const mapped = mapping.filter(({ source }) => source === 'supplement');
+  return Object.fromEntries(mapped.map(({ right, column }) => [right, column.trim()]));
+}
+
 /**
  * The settings the stored facts of a user depend on, as canonical text for the fingerprint: whoever changes them reads
  * everybody anew. '' where no metadata is read.

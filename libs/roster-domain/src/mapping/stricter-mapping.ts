@@ -4,11 +4,13 @@ const STRICT: Readonly<Record<NoMeaning, number>> = { prohibited: 0, not_authori
 
 /**
  * What counts while a changed mapping waits for an approver: whatever either forbids, and only what both permit. Of
- * every record it makes facts as strict as those of each, or stricter.
+ * every record's metadata it makes facts as strict as those of each, or stricter. Of a supplement, where one column alone
+ * gives a right, a column in place of another waits whole, and the one there is permits no more.
  */
 export function stricterMapping(before: FieldMapping, after: FieldMapping): FieldMapping {
   const fields = new Map<string, MappedField>();
   for (const field of [...before, ...after]) {
+    if (isSecondColumn(field, before)) continue;
     const key = keyOfField(field);
     const other = fields.get(key);
     const strict = other !== undefined && STRICT[other.no] < STRICT[field.no] ? other.no : field.no;
@@ -26,6 +28,11 @@ export function isSameMapping(one: FieldMapping, other: FieldMapping): boolean {
       .sort()
       .join();
   return texts(one) === texts(other);
+}
+
+function isSecondColumn({ source, column, right }: MappedField, before: FieldMapping): boolean {
+  const there = before.find((one) => one.source === 'supplement' && one.right === right);
+  return source === 'supplement' && there !== undefined && keyOf(there.column) !== keyOf(column);
 }
 
 function permitting(mapping: FieldMapping): ReadonlySet<string> {

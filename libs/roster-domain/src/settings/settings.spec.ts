@@ -154,28 +154,36 @@ test('a connection waits as one thing; how its lists are asked for acts at once'
   expect(split(connectionSetting, 'selectFields', null, true)).toEqual(allWaits(null));
 });
 
-describe('which column says which right', () => {
+describe('which field says which right', () => {
   const row = { source: 'metadata', column: 'pick', right: 'pickup', no: 'not_authorised' };
   const other = { source: 'supplement', column: 'guardian', right: 'legalGuardian', no: 'unknown' };
   const fields = (before: unknown, after: unknown) => split(rightsMappingSetting, 'fields', before, after);
+  const forbids = (one: object) => ({ ...one, onlyForbids: true });
 
-  test('a stricter "no" and another order act at once; a milder "no", a new column and one less wait', () => {
+  test('a stricter "no" and another order act at once; a milder "no" waits', () => {
     const strict = { ...row, no: 'prohibited' };
     expect(fields([row, other], [other, strict])).toEqual(atOnce([other, strict]));
     expect(fields([row, other], [other, row])).toEqual(atOnce([other, row]));
     expect(fields([row], [{ ...row, no: 'unknown' }])).toEqual(allWaits([row]));
-    expect(fields([row], [{ ...row, no: 'anything' }])).toEqual(allWaits([row]));
-    expect(fields([row], [row, other])).toEqual(allWaits([row]));
-    expect(fields([row, other], [row])).toEqual(allWaits([row, other]));
-    expect(fields([row], [{ ...row, column: 'pickup' }])).toEqual(allWaits([row]));
   });
 
-  test('of one list, the stricter "no" acts at once and the rest waits', () => {
-    const wanted = [
-      { ...row, no: 'prohibited' },
-      { ...other, column: 'custody' },
-    ];
-    expect(fields([row, other], wanted)).toEqual({ now: [wanted[0], other], waits: true });
+  test('a new field forbids at once and permits later; of one that goes, the other way round', () => {
+    expect(fields([row], [row, other])).toEqual({ now: [row, forbids(other)], waits: true });
+    expect(fields([row, other], [row])).toEqual({ now: [row, forbids(other)], waits: true });
+    expect(fields([row], [{ ...row, column: 'pickup' }])).toEqual({
+      now: [forbids(row), forbids({ ...row, column: 'pickup' })],
+      waits: true,
+    });
+    expect(fields([forbids(row)], [])).toEqual(allWaits([forbids(row)]));
+    expect(fields([forbids(row)], [row])).toEqual(allWaits([forbids(row)]));
+    expect(fields([row], [forbids(row)])).toEqual(atOnce([forbids(row)]));
+  });
+
+  test('of a supplement, a column in place of another waits, and the one there is permits no more', () => {
+    expect(fields([other], [{ ...other, column: 'custody' }])).toEqual({
+      now: [forbids(other)],
+      waits: true,
+    });
   });
 });
 

@@ -22,6 +22,7 @@ export async function writeFieldMapping(
 ): Promise<void> {
   const before = await readFieldMapping(tx, registrationId);
   if (isSameMapping(before, mapping)) return;
+  await tx.query(`set local app.cause = 'settings field mapping'`);
   await tx.query(`update registration set field_mapping = $2 where id = $1`, [
     registrationId,
     JSON.stringify(mapping),

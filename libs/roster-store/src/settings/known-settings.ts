@@ -1,5 +1,6 @@
 import { storedCalendar } from './stored-calendar';
 import { storedConnection } from './stored-connection';
+import { storedFieldMapping } from './stored-field-mapping';
 import { storedGateLimits } from './stored-gate-limits';
 import { storedPolicy } from './stored-policy';
 import { storedSchools } from './stored-schools';
@@ -12,6 +13,7 @@ export const knownSettings = {
   schools: storedSchools,
   connection: storedConnection,
   gate_limits: storedGateLimits,
+  field_mapping: storedFieldMapping,
 } satisfies Readonly<Record<string, StoredSetting>>;
 
 export type SettingName = keyof typeof knownSettings;
