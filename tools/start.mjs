@@ -1,7 +1,7 @@
 /*
  * `npm start`: the whole product on this machine. Embedded PostgreSQL, migrations, the development OAuth issuer,
- * a sandbox OneRoster provider, admin-api, sync-worker with a sample district, whose first sync it waits for. Stays up until Ctrl-C, then stops
- * everything in order within 30 s. When this process is killed, everything it started ends by itself.
+ * a sandbox OneRoster provider, an IVM sandbox, admin-api, sync-worker with a sample district, whose first sync it waits
+ * for and whose lists it brings to the IVM sandbox. Stays up until Ctrl-C, then stops everything in order within 30 s. When this process is killed, everything it started ends by itself.
  */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -21,6 +21,7 @@ const ports = {
   worker: process.env.SYNC_WORKER_PORT ?? '4001',
   issuer: process.env.ISSUER_PORT ?? '4100',
   sandbox: process.env.SANDBOX_PORT ?? '4200',
+  ivm: process.env.IVM_SANDBOX_PORT ?? '4300',
 };
 const sample = { registration: 'sample district', people: '2000', seed: '1' };
 
@@ -89,6 +90,10 @@ async function bringUp() {
     SANDBOX_PORT: ports.sandbox,
     SANDBOX_BUNDLE: bundle,
   });
+  const ivm = `http://127.0.0.1:${ports.ivm}`;
+  start('ivm-sandbox', [join(workspace, 'libs/ivm-adapter/dist/testing/sandbox/serve/main.js')], {
+    IVM_SANDBOX_PORT: ports.ivm,
+  });
   start('sync-worker', [...workerFlags, join(workspace, 'apps/sync-worker/dist/main.js')], {
     ...env,
     ...registrations,
@@ -96,6 +101,14 @@ async function bringUp() {
     SYNC_BUNDLE: bundle,
     SYNC_NAME: sample.registration,
     SYNC_OUT: join(dataDir, 'lists'),
+    // What a person would have answered about this IVM: it knows "ask the office", and being listed permits nothing.
+    ...{
+      IVM_URL: ivm,
+      IVM_TOKEN_URL: `${ivm}/oauth/token`,
+      IVM_VERIFY: 'yes',
+      IVM_PRESENCE_IS_APPROVAL: 'no',
+    },
+    ...{ IVM_CLIENT_ID: 'ivm-sandbox', IVM_CLIENT_SECRET: 'ivm-secret' },
   });
   start('admin-api', [join(workspace, 'apps/admin-api/dist/main.js')], {
     ...env,
@@ -123,6 +136,7 @@ async function bringUp() {
       `  sync-worker    http://127.0.0.1:${ports.worker}            health at /health/ready; syncs daily at 22:00 UTC`,
       `  OAuth issuer   ${issuer}            development only: client dev-support, secret dev-secret`,
       `  provider       http://127.0.0.1:${ports.sandbox}            a sandbox: the sample district over OneRoster 1.1`,
+      `  IVM            ${ivm}            a sandbox: a page with the lists of every school, as IVM holds them`,
       `  list files     ${join(dataDir, 'lists')}`,
       `  logs           ${join(dataDir, 'logs')}`,
       '',

@@ -15,19 +15,20 @@ const victims = process.env['ROSTER_TEST_LONG']
 describe('npm start', () => {
   const workspace = resolve(__dirname, '..');
   let dataDir: string;
-  let ports: { api: number; worker: number; issuer: number; sandbox: number };
+  let ports: { api: number; worker: number; issuer: number; sandbox: number; ivm: number };
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'npm start '));
     // Reachable for the user PostgreSQL runs as when we are root, so that the store is made in it and goes with it.
     await chmod(dataDir, 0o755);
-    const [api, worker, issuer, sandbox] = await Promise.all([
+    const [api, worker, issuer, sandbox, ivm] = await Promise.all([
+      freePort(),
       freePort(),
       freePort(),
       freePort(),
       freePort(),
     ]);
-    ports = { api, worker, issuer, sandbox };
+    ports = { api, worker, issuer, sandbox, ivm };
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
@@ -53,6 +54,14 @@ describe('npm start', () => {
     const users = await fetch(`http://127.0.0.1:${ports.sandbox}/ims/oneroster/v1p1/users?limit=1`);
     expect(Number(users.headers.get('x-total-count'))).toBeGreaterThan(1_000);
     expect(await users.json()).toEqual({ users: [expect.objectContaining({ status: 'active' })] });
+
+    const lists = await (await fetch(`http://127.0.0.1:${ports.ivm}/`)).text();
+    const counts = [/<h2>/g, /<td class="Yes">/g, /<td class="Verify">/g].map(
+      (one) => lists.match(one)?.length ?? 0,
+    );
+    // Four schools and the no-go list.
+    expect(counts[0]).toBe(5);
+    expect(Math.min(...counts.slice(1))).toBeGreaterThan(20);
 
     await nothingLeftAfter(product, () => process.kill(-(product.process.pid as number), 'SIGINT'));
     expect(await product.code).toBe(0);
@@ -98,6 +107,7 @@ describe('npm start', () => {
       SYNC_WORKER_PORT: String(ports.worker),
       ISSUER_PORT: String(ports.issuer),
       SANDBOX_PORT: String(ports.sandbox),
+      IVM_SANDBOX_PORT: String(ports.ivm),
     };
     delete env['DATABASE_URL'];
     delete env['DATABASE_OWNER_URL'];

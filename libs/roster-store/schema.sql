@@ -418,6 +418,142 @@ table identity_clearing -- staff said once: this contact is not the person the r
     CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON roster.identity_clearing FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
     CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.identity_clearing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_clearing_rows()
 
+table ivm_connection -- how the district's IVM is told; what a person answered about it has no default
+  columns:
+    district_id integer not null
+    gateway text not null
+    base_url text
+    token_url text
+    client_id text
+    sealed_secrets jsonb
+    verify boolean not null
+    presence_is_approval boolean not null
+    contact_discriminator boolean not null
+    columns jsonb -- of list files; null: the default
+    changed_at timestamp with time zone not null default now()
+  keys and checks:
+    ivm_connection_pkey: PRIMARY KEY (district_id)
+    ivm_connection_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    ivm_connection_check: CHECK (((gateway <> 'http'::text) OR ((base_url IS NOT NULL) AND (token_url IS NOT NULL) AND (client_id IS NOT NULL))))
+    ivm_connection_gateway_check: CHECK ((gateway = ANY (ARRAY['http'::text, 'files'::text])))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table ivm_counter -- the newest version given to a record sent to IVM; it only grows
+  columns:
+    district_id integer not null
+    version bigint not null
+  keys and checks:
+    ivm_counter_pkey: PRIMARY KEY (district_id)
+    ivm_counter_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table ivm_drift -- what IVM held otherwise than it was told, as the newest look at the school found it
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    school_id integer not null
+    found_at timestamp with time zone not null default now()
+    what text not null
+    kind text not null
+    ids text[] not null -- sourcedIds; of people entered in IVM by hand its own id
+    told text
+    holds text
+  keys and checks:
+    ivm_drift_pkey: PRIMARY KEY (district_id, id)
+    ivm_drift_district_id_school_id_fkey: FOREIGN KEY (district_id, school_id) REFERENCES ivm_school(district_id, school_id)
+    ivm_drift_kind_check: CHECK ((kind = ANY (ARRAY['students'::text, 'contacts'::text, 'relationships'::text])))
+    ivm_drift_what_check: CHECK ((what = ANY (ARRAY['missing'::text, 'unexpected'::text, 'differs'::text, 'restricted_by_hand'::text])))
+  indexes:
+    CREATE INDEX ivm_drift_school ON roster.ivm_drift USING btree (district_id, school_id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table ivm_fact -- small things IVM was told, such as the validity of a school's lists
+  columns:
+    district_id integer not null
+    name text collate "C" not null
+    value text not null
+  keys and checks:
+    ivm_fact_pkey: PRIMARY KEY (district_id, name)
+    ivm_fact_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    ivm_fact_name_check: CHECK ((name <> ''::text))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table ivm_own_contact -- contacts entered in IVM by hand, whom it may take for ones of ours; as the newest look found them
+  columns:
+    district_id integer not null
+    school_id integer not null
+    ivm_id text collate "C" not null
+    last_name text not null
+    first_name text not null
+    middle_name text not null
+    email text not null
+    phone text not null
+  keys and checks:
+    ivm_own_contact_pkey: PRIMARY KEY (district_id, school_id, ivm_id)
+    ivm_own_contact_district_id_school_id_fkey: FOREIGN KEY (district_id, school_id) REFERENCES ivm_school(district_id, school_id)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table ivm_record with (fillfactor=80) -- what IVM was told of one record: written before it is sent and again after the receipt
+  columns:
+    district_id integer not null
+    school text collate "C" not null -- its id in IVM
+    kind text collate "C" not null
+    first_id text collate "C" not null -- sourcedId of a person; of a relationship the student's
+    second_id text collate "C" not null -- of a relationship the contact's sourcedId; else empty
+    digest text not null -- of all it said but the answer; empty: taken away
+    pickup text
+    reason text
+    version bigint not null
+    state text not null -- sent: no receipt came, IVM may hold this or what was before
+    may_be_yes boolean not null -- IVM may hold a Yes
+    why text
+    attempts integer not null default 1 -- times it was sent since the last receipt
+    since timestamp with time zone not null default now() -- when it came into this state
+  keys and checks:
+    ivm_record_pkey: PRIMARY KEY (district_id, school, kind, first_id, second_id)
+    ivm_record_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    ivm_record_kind_check: CHECK ((kind = ANY (ARRAY['students'::text, 'contacts'::text, 'relationships'::text])))
+    ivm_record_pickup_check: CHECK ((pickup = ANY (ARRAY['Yes'::text, 'No'::text, 'Verify'::text])))
+    ivm_record_reason_check: CHECK ((reason = ANY (ARRAY['linked'::text, 'confirmed'::text, 'see office'::text])))
+    ivm_record_state_check: CHECK ((state = ANY (ARRAY['confirmed'::text, 'sent'::text, 'set_aside'::text])))
+  indexes:
+    CREATE INDEX ivm_record_open ON roster.ivm_record USING btree (district_id, school, kind) WHERE (state <> 'confirmed'::text)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
+table ivm_school -- how far IVM is with the lists of a school
+  columns:
+    district_id integer not null
+    school_id integer not null
+    ivm_school_id text collate "C" not null
+    answers_version bigint not null default 0 -- IVM shows the answers of the school up to it
+    due boolean not null default true -- the roster changed since
+    state text not null default 'pending'::text
+    why text -- a code, of a delivery that failed or of what it waits for
+    attempts integer not null default 0
+    retry_at timestamp with time zone
+    delivered_at timestamp with time zone
+    late_since timestamp with time zone -- an alert was raised that something was not taken back in time; null: all was
+    reconciled_at timestamp with time zone -- when what IVM holds was last compared with what it was told; null: not yet
+  keys and checks:
+    ivm_school_pkey: PRIMARY KEY (district_id, school_id)
+    ivm_school_district_id_school_id_fkey: FOREIGN KEY (district_id, school_id) REFERENCES school(district_id, id)
+    ivm_school_state_check: CHECK ((state = ANY (ARRAY['pending'::text, 'level'::text, 'failed'::text, 'waiting'::text, 'closed'::text])))
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table kept_answer -- what a write with an Idempotency-Key was answered; kept for a day
   columns:
     district_id integer not null
@@ -1103,6 +1239,31 @@ begin
      order by d.id limit most;
 end
 $function$
+  CREATE OR REPLACE FUNCTION roster.districts_with_ivm_due(at timestamp with time zone, most integer)
+ RETURNS TABLE(district_id integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'roster', 'pg_temp'
+AS $function$
+begin
+  return query
+    select c.district_id from roster.ivm_connection c
+     where c.gateway = 'http' and exists (
+       select from roster.school s
+         join roster.registration r on r.district_id = s.district_id and r.id = s.registration_id
+         left join roster.school_mapping m
+           on m.district_id = s.district_id and m.registration_id = s.registration_id and m.sourced_id = s.sourced_id
+         left join roster.ivm_school i on i.district_id = s.district_id and i.school_id = s.id
+         left join roster.school_answers a on a.district_id = s.district_id and a.school_id = s.id
+        where s.district_id = c.district_id and (i.retry_at is null or i.retry_at <= at)
+          and case when s.enabled and r.state in ('enabled', 'paused')
+                        and (m.sourced_id is null or (m.enabled and m.authoritative and m.ivm_school_id is not null))
+                   then i.due is not false or i.state = 'closed' or coalesce(a.version, 0) > i.answers_version
+                        or coalesce(i.reconciled_at < at - interval '45 minutes', true)
+                   else i.state <> 'closed' end)
+     order by 1 limit most;
+end
+$function$
   CREATE OR REPLACE FUNCTION roster.due_registrations(most integer)
  RETURNS TABLE(district_id integer, registration_id integer, due_at timestamp with time zone, cron text, timezone text)
  LANGUAGE plpgsql
@@ -1548,6 +1709,13 @@ grants:
   table due_time to roster_app: delete, insert, select, update
   table hold to roster_app: delete, insert, select, update
   table identity_clearing to roster_app: insert, select
+  table ivm_connection to roster_app: delete, insert, select, update
+  table ivm_counter to roster_app: delete, insert, select, update
+  table ivm_drift to roster_app: delete, insert, select, update
+  table ivm_fact to roster_app: delete, insert, select, update
+  table ivm_own_contact to roster_app: delete, insert, select, update
+  table ivm_record to roster_app: delete, insert, select, update
+  table ivm_school to roster_app: delete, insert, select, update
   table kept_answer to roster_app: delete, insert, select, update
   table link to roster_app: delete, insert, select, update
   table metadata_fact to roster_app: delete, insert, select, update
@@ -1579,6 +1747,7 @@ grants:
   function analyze_roster() to roster_app: execute
   function districts_with_answers_due(timestamp with time zone,integer) to roster_app: execute
   function districts_with_holds(integer[],integer,integer) to roster_app: execute
+  function districts_with_ivm_due(timestamp with time zone,integer) to roster_app: execute
   function due_registrations(integer) to roster_app: execute
   function ensure_district(text,text,text) to roster_app: execute
   function forget_count_of_agent_assertion() to public: execute

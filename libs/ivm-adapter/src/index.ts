@@ -22,6 +22,7 @@ export type {
 export { IvmDeliveryError, type IvmDeliveryErrorCode } from './port/ivm-delivery-error';
 export { outcomeOf, pickupFor, type PickupOutcome } from './port/pickup-for';
 export type { DeliveryLedger, LedgerEntry, LedgerState } from './port/delivery-ledger';
+export { contactsMergedByIvm, type MergeableContact } from './port/merged-contacts';
 export { retrySetAside } from './port/retry-set-aside';
 export { createMemoryLedger } from './port/memory-ledger';
 export { combineReceipts } from './port/combine-receipts';
@@ -43,6 +44,7 @@ export { noGoLine } from './list-files/no-go-list';
 export { schoolFolderName } from './list-files/school-folder-name';
 export { compareByteOrder } from './rows/byte-order';
 export { createHttpGateway, type HttpGatewayOptions, type HttpIvmGateway } from './http/create-http-gateway';
+export type { IvmDrift, ReconcileOptions } from './http/reconcile-over-http';
 export type { ClientCredentials } from './http/access-token';
 export type { Reach } from './http/allowed-address';
 export type { RetryLimits } from './http/retry-delay';

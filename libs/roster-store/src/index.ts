@@ -109,6 +109,31 @@ export {
   type CalendarDay,
   type DistrictCalendar,
 } from './calendar/district-calendar';
+export type {
+  FoundDrift,
+  IvmDelivery,
+  IvmSchoolResult,
+  OwnContactOfIvm,
+  SchoolForIvm,
+} from './ivm/ivm-delivery';
+export { expectIvmDelivery } from './ivm/expect-ivm-delivery';
+export { IvmLedger, type IvmRecord, type IvmRecordKind } from './ivm/ivm-ledger';
+export {
+  readIvmConnection,
+  type IvmConnection,
+  type IvmConnectionForDelivery,
+  type StoredIvmConnection,
+} from './ivm/ivm-connection';
+export {
+  askToReconcile,
+  readIvmDrift,
+  readIvmSchools,
+  readOpenDeliveries,
+  retryDelivery,
+  type IvmDriftRow,
+  type IvmSchoolState,
+  type OpenDelivery,
+} from './ivm/read-deliveries';
 export { Secrets, type SealedSecrets } from './secrets/sealed-secrets';
 export { DEFAULT_CRON, nextDue } from './schedule/next-due';
 export { SYNC_TASK, type DueRegistration, type ScheduleStore, type SyncJob } from './schedule/schedule-store';

@@ -9,6 +9,14 @@ import { districtsWithHolds, listDistricts, type DistrictRecord } from './distri
 import { ensureDistrict, LOCAL_DISTRICT, setTimezone, type NewDistrict } from './district/ensure-district';
 import { ensureRegistration, type NewRegistration } from './district/ensure-registration';
 import { openLists, type OpenLists } from './lists/open-lists';
+import {
+  ivmConnectionForDelivery,
+  writeIvmConnection,
+  type IvmConnection,
+  type IvmConnectionForDelivery,
+} from './ivm/ivm-connection';
+import { openIvmDelivery, type IvmDelivery } from './ivm/ivm-delivery';
+import { IvmLedger } from './ivm/ivm-ledger';
 import { allMigrations } from './migrations/all-migrations';
 import { migrationStatus } from './migrations/recorded-migrations';
 import { changeRegistration } from './registration/change-registration';
@@ -109,6 +117,39 @@ export class PooledRosterStore implements RosterStore {
 
   sealSecrets(districtId: number, registrationId: number, secrets: Secrets): SealedSecrets {
     return seal(secrets, this.#settings.secretKeys, placeOfSecrets(districtId, registrationId));
+  }
+
+  ivmLedger(districtId: number): IvmLedger {
+    return new IvmLedger((work) => this.withDistrict(districtId, work));
+  }
+
+  async openIvmDelivery(districtId: number, waitMs: number): Promise<IvmDelivery | null> {
+    return openIvmDelivery(await this.openSession(districtId), this.ivmLedger(districtId), waitMs);
+  }
+
+  async districtsWithIvmDue(at: Date, most: number): Promise<number[]> {
+    const rows = await this.#whileOpen(() =>
+      this.#outsideOfDistricts.query<{ id: number }>(
+        `select district_id as id from roster.districts_with_ivm_due($1, $2)`,
+        [at, most],
+      ),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  ivmConnectionForDelivery(districtId: number): Promise<IvmConnectionForDelivery | null> {
+    return this.withDistrict(districtId, (tx) =>
+      ivmConnectionForDelivery(tx, districtId, this.#settings.secretKeys),
+    );
+  }
+
+  writeIvmConnection(
+    within: DistrictTransaction,
+    districtId: number,
+    connection: IvmConnection,
+    secrets: Secrets | null | undefined,
+  ): Promise<void> {
+    return writeIvmConnection(within, districtId, connection, secrets, this.#settings.secretKeys);
   }
 
   setTimezone(districtId: number, timezone: string): Promise<void> {

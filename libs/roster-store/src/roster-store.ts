@@ -3,6 +3,9 @@ import type { DistrictRecord } from './district/district-record';
 import type { NewRegistration } from './district/ensure-registration';
 import type { NewDistrict } from './district/ensure-district';
 import type { OpenLists } from './lists/open-lists';
+import type { IvmConnection, IvmConnectionForDelivery } from './ivm/ivm-connection';
+import type { IvmDelivery } from './ivm/ivm-delivery';
+import type { IvmLedger } from './ivm/ivm-ledger';
 import type { RunRejection } from './rejections/run-rejections';
 import type { RegistrationChange, RegistrationForRun } from './registration/registration-settings';
 import type { ScheduleStore } from './schedule/schedule-store';
@@ -75,6 +78,32 @@ export interface RosterStore {
 
   /** Seals new credentials for one registration. Throws `StoreRefused` where there is no key. */
   sealSecrets(districtId: number, registrationId: number, secrets: Secrets): SealedSecrets;
+
+  /** What the district's IVM was told; fits `DeliveryLedger` of ivm-adapter. */
+  ivmLedger(districtId: number): IvmLedger;
+
+  /**
+   * The right to deliver to the district's IVM, which one process has at a time; null when another had it after `waitMs`.
+   * A process that freezes loses it.
+   */
+  openIvmDelivery(districtId: number, waitMs: number): Promise<IvmDelivery | null>;
+
+  /** Districts whose IVM has to be told something, at most `most`. */
+  districtsWithIvmDue(at: Date, most: number): Promise<number[]>;
+
+  /** How the district's IVM is told, its secret still sealed: for deliveries only. Null: it was not set up. */
+  ivmConnectionForDelivery(districtId: number): Promise<IvmConnectionForDelivery | null>;
+
+  /**
+   * Sets up how the district's IVM is told. Throws `StoreRefused` with a sentence when it cannot be used.
+   * @param secrets undefined: those stored stay
+   */
+  writeIvmConnection(
+    within: DistrictTransaction,
+    districtId: number,
+    connection: IvmConnection,
+    secrets: Secrets | null | undefined,
+  ): Promise<void>;
 
   /** Puts a district's schedules on the clock of another zone (IANA name). */
   setTimezone(districtId: number, timezone: string): Promise<void>;

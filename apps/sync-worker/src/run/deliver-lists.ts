@@ -80,23 +80,33 @@ function listsOf(school: ListedSchool, lists: SchoolLists): IvmSchoolLists {
   return {
     school: { id: school.sourcedId, name: school.name },
     validity: { asOf, validUntil: asOf === null ? null : listsValidUntil(asOf, maxAgeHours) },
+    ...listRowsOf(school.id, lists),
+  };
+}
+
+/** The rows of a school's lists as a gateway takes them. */
+export function listRowsOf(
+  schoolId: number,
+  lists: SchoolLists,
+): Pick<IvmSchoolLists, 'students' | 'contacts' | 'relationships'> {
+  return {
     students: () =>
       mapped(
-        lists.students(school.id),
+        lists.students(schoolId),
         ({ sourcedId, familyName, givenName, middleName, grade, studentNumber }) => {
           return { sourcedId, lastName: familyName, firstName: givenName, middleName, grade, studentNumber };
         },
       ),
     contacts: () =>
       mapped(
-        lists.contacts(school.id),
+        lists.contacts(schoolId),
         ({ sourcedId, familyName, givenName, middleName, role, email, phone }) => {
           return { sourcedId, lastName: familyName, firstName: givenName, middleName, role, email, phone };
         },
       ),
     relationships: () =>
       mapped(
-        lists.links(school.id),
+        lists.links(schoolId),
         // OneRoster gives the contact a role, not the pair a relationship: only a supplement tells it.
         ({ studentSourcedId, contactSourcedId, relationship, priority, pickup, reason }) => {
           return {

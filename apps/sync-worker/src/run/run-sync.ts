@@ -1,5 +1,7 @@
+import type { DeliveryReceipt } from 'ivm-adapter';
 import type { FieldMapping, GateVerdict } from 'roster-domain';
 import {
+  expectIvmDelivery,
   HoldRefused,
   WHOLE_PULL,
   type Approval,
@@ -293,7 +295,8 @@ async function tryDelivery(
   const { dryRun, fault, gateway, ownLists, schools, signal } = request;
   try {
     if (!dryRun) await levelAnswers(request);
-    if (gateway === null) return {};
+    const told = dryRun ? null : await tellIvm(request, level);
+    if (gateway === null) return level && told !== null ? { delivery: told } : {};
     // A worker that was frozen while another took its run over must not deliver what it knew then.
     const options = { fence: () => session.requireHeld(), ...(signal ? { signal } : {}) };
     const lists = await session.lists(WAIT_FOR_LISTS_MS);
@@ -317,6 +320,19 @@ async function tryDelivery(
     fault?.(error, failure);
     return { delivery: { ...NOTHING_DELIVERED, state: 'failed' }, error: failure.error };
   }
+}
+
+/**
+ * The district's IVM: all of the registration's schools when the run speaks for them, else what is stricter now. What
+ * cannot be told now is told by whoever comes next.
+ */
+async function tellIvm(
+  { districtId, registrationId, signal, store, tellIvm: tell }: SyncRequest,
+  level: boolean,
+): Promise<DeliveryReceipt | null> {
+  if (tell === undefined) return null;
+  if (level) await store.withDistrict(districtId, (tx) => expectIvmDelivery(tx, registrationId));
+  return tell(signal);
 }
 
 /** No list may be written of answers that are not level. */

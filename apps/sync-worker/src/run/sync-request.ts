@@ -1,4 +1,4 @@
-import type { IvmGateway } from 'ivm-adapter';
+import type { DeliveryReceipt, IvmGateway } from 'ivm-adapter';
 import type { FieldMapping, RosterSource } from 'roster-domain';
 import type { Approval, RosterStore, RunTrigger } from 'roster-store';
 import type { Failure } from './describe-failure';
@@ -56,8 +56,13 @@ export interface SyncRequest {
   readonly askedRun?: number;
   /** Of `schools`, those no pull has shown yet are a warning instead of a refusal. */
   readonly schoolsMayBeMissing?: boolean;
-  /** Where IVM's lists go; null: nowhere. */
+  /** Where IVM's list files go; null: nowhere. */
   readonly gateway: IvmGateway | null;
+  /**
+   * Tells the district's IVM over HTTP what it has to be told, when the answers are level; absent: it is told by nobody,
+   * or by a clock. null: another process is at it.
+   */
+  readonly tellIvm?: (signal?: AbortSignal) => Promise<DeliveryReceipt | null>;
   /** The gateway is the registration's own: what it was shown is remembered. */
   readonly ownLists?: boolean;
   /** The due times this run serves; absent: the schedule did not set it off. */

@@ -71,7 +71,7 @@ export class AskedRuns {
 
   #sync(registration: RegistrationForRun, { id, trigger, dryRun, uploadId }: AskedRun): Promise<SyncReport> {
     return runSync({
-      ...registeredRun(this.store, this.logger, this.#underWay.signal, registration),
+      ...registeredRun(this.store, this.logger, this.#underWay.signal, registration, this.client),
       trigger,
       askedRun: id,
       openSource: (mapping) => this.#open(registration, uploadId, mapping),

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { LOCAL_DISTRICT, type RosterStore, type SyncJob } from 'roster-store';
-import type { WorkerSettings } from './worker-environment';
+import { LOCAL_DISTRICT, Secrets, type RosterStore, type SyncJob } from 'roster-store';
+import type { IvmSettings, WorkerSettings } from './worker-environment';
 
 /** The one registration a worker may be told of by its environment (SYNC_BUNDLE), kept in the store like all others. */
 export class ConfiguredRegistration {
@@ -14,7 +14,7 @@ export class ConfiguredRegistration {
   /** Stores it as the environment says, enabled, and has it run as soon as a worker is free. Null: there is none. */
   static async begin(
     store: RosterStore,
-    { bundle, registration, out, cron, timezone }: WorkerSettings,
+    { bundle, registration, out, cron, timezone, ivm }: WorkerSettings,
   ): Promise<ConfiguredRegistration | null> {
     if (bundle === null) return null;
     const districtId = await store.ensureDistrict(LOCAL_DISTRICT);
@@ -30,6 +30,7 @@ export class ConfiguredRegistration {
       cron,
       state: 'enabled',
     });
+    if (ivm !== null) await keepIvm(store, districtId, ivm);
     const runBefore = await store.lastFinishedRun(districtId, registrationId);
     await store.schedule.runSoon(districtId, registrationId);
     return new ConfiguredRegistration(
@@ -45,4 +46,19 @@ export class ConfiguredRegistration {
     const last = await this.store.lastFinishedRun(this.job.districtId, this.job.registrationId);
     return last !== null && last > this.runBefore;
   }
+}
+
+async function keepIvm(store: RosterStore, districtId: number, ivm: IvmSettings): Promise<void> {
+  const { clientId, clientSecret, presenceIsApproval, tokenUrl, url, verify } = ivm;
+  await store.withDistrict(districtId, (tx) =>
+    store.writeIvmConnection(
+      tx,
+      districtId,
+      {
+        ...{ gateway: 'http', baseUrl: url, tokenUrl, clientId, verify, presenceIsApproval },
+        ...{ contactDiscriminator: false, columns: null },
+      },
+      new Secrets({ clientSecret }),
+    ),
+  );
 }

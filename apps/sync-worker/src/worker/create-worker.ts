@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Module } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ScheduleModule } from '@nestjs/schedule';
@@ -29,12 +29,14 @@ export interface WorkerParts {
   /** What readiness waits for; null: nothing. */
   readonly firstRun: FirstRun | null;
   readonly times?: ClockTimes;
+  /** Further clocks: provider classes whose methods the scheduler calls. */
+  readonly clocks?: readonly Type[];
 }
 
 /** Puts the worker together: the clock which hands out who is due, and the health port. */
 export async function createWorker(
   settings: Pick<WorkerSettings, 'host' | 'port'>,
-  { store, jobs, answers, logger, firstRun, times = DEFAULT_CLOCK }: WorkerParts,
+  { store, jobs, answers, logger, firstRun, times = DEFAULT_CLOCK, clocks = [] }: WorkerParts,
 ): Promise<Worker> {
   const app = await NestFactory.create<NestFastifyApplication>(
     {
@@ -45,6 +47,7 @@ export async function createWorker(
         { provide: ROSTER_STORE, useValue: store },
         { provide: FIRST_RUN, useValue: firstRun },
         dueClock(store, jobs, answers, logger, times),
+        ...clocks,
       ],
     },
     new FastifyAdapter(),

@@ -100,7 +100,7 @@ export class RegistrationRuns {
     due: NonNullable<SyncRequest['due']>,
   ): Promise<SyncReport> {
     return runSync({
-      ...registeredRun(this.store, this.logger, this.#underWay.signal, registration),
+      ...registeredRun(this.store, this.logger, this.#underWay.signal, registration, this.client),
       trigger: 'schedule',
       due,
       openSource: (mapping) => source.open(mapping),

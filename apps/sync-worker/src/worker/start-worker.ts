@@ -2,6 +2,8 @@ import { createRequestGate } from 'oneroster-client';
 import type { Logger } from 'pino';
 import { openRosterStore, StoreRefused, type LeaseTimes, type RosterStore } from 'roster-store';
 import { describeReport } from '../cli/describe-report';
+import { ivmClock } from '../ivm/ivm-clock';
+import { reachOf } from '../ivm/open-ivm-gateway';
 import type { SyncReport } from '../run/sync-report';
 import { AskedRuns } from './asked-runs';
 import { ConfiguredRegistration } from './configured-registration';
@@ -9,7 +11,7 @@ import { createWorker } from './create-worker';
 import { DueAnswers } from './due-answers';
 import type { FirstRun } from './health.controller';
 import type { Quiet } from './drop-folder';
-import type { ClockTimes } from './due-clock';
+import { DEFAULT_CLOCK, type ClockTimes } from './due-clock';
 import { RegistrationRuns } from './registration-runs';
 import { startSyncJobs } from './sync-jobs';
 import type { WorkerSettings } from './worker-environment';
@@ -59,7 +61,11 @@ export async function startWorker(
     (job) => asked.run(job),
   );
   const answers = new DueAnswers(store, logger);
+  const stopping = new AbortController();
+  const { lookEveryMs } = times?.clock ?? DEFAULT_CLOCK;
+  const ivm = ivmClock(store, logger, { lookEveryMs, reach: reachOf(client), stopped: stopping.signal });
   const worker = await createWorker(settings, {
+    clocks: [ivm],
     ...{ store, jobs, answers, logger, firstRun: configured === null ? null : untilToldOf(configured, runs) },
     ...(times === undefined ? {} : { times: times.clock }),
   });
@@ -67,6 +73,7 @@ export async function startWorker(
     address: await worker.listen(),
     ended: jobs.ended,
     stop: async (graceMs) => {
+      stopping.abort(new Error('The worker is stopping.'));
       const stopped = jobs.stop();
       await Promise.all([runs.stop(graceMs), asked.stop(graceMs), answers.stop(graceMs)]);
       await stopped;

@@ -75,12 +75,52 @@ class WorkerEnvironment {
   })
   PROVIDER_ADDRESSES: keyof typeof reachOf = 'public';
 
+  @IsOptional()
+  @Matches(/^https?:\/\/\S+$/, {
+    message: "IVM_URL must be the address of the local district's IVM (http or https), or absent.",
+  })
+  IVM_URL?: string;
+
+  @IsOptional()
+  @Matches(/^https?:\/\/\S+$/, { message: 'IVM_TOKEN_URL must be the address IVM gives tokens at.' })
+  IVM_TOKEN_URL?: string;
+
+  @IsOptional()
+  @Matches(/^[^\p{Cc}]{1,500}$/u, { message: 'IVM_CLIENT_ID must be the client IVM knows us by.' })
+  IVM_CLIENT_ID?: string;
+
+  @IsOptional()
+  @Matches(/^[^\p{Cc}]{1,4096}$/u, { message: 'IVM_CLIENT_SECRET must be the secret of IVM_CLIENT_ID.' })
+  IVM_CLIENT_SECRET?: string;
+
+  @IsOptional()
+  @IsIn(['yes', 'no'], {
+    message: 'IVM_VERIFY must be yes (this IVM knows a third answer, "ask the office") or no.',
+  })
+  IVM_VERIFY?: string;
+
+  @IsOptional()
+  @IsIn(['yes', 'no'], {
+    message: 'IVM_PRESENCE_IS_APPROVAL must be yes (whoever is on its list may collect) or no.',
+  })
+  IVM_PRESENCE_IS_APPROVAL?: string;
+
   @IsIn(logLevels, { message: `LOG_LEVEL must be one of ${logLevels.join(', ')}.` })
   LOG_LEVEL: LogLevel = 'info';
 
   @IsOptional()
   @IsIn(['stdin'], { message: 'SUPERVISED must be "stdin" (stop when standard input ends), or absent.' })
   SUPERVISED?: string;
+}
+
+/** An IVM over HTTP, and what a person answered about it. */
+export interface IvmSettings {
+  readonly url: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly verify: boolean;
+  readonly presenceIsApproval: boolean;
 }
 
 /** What sync-worker was told at its start; read once, never again. */
@@ -102,6 +142,8 @@ export interface WorkerSettings {
   readonly secretKeys: string | null;
   /** Which providers may be asked. */
   readonly client: ClientOptions;
+  /** How the local district's IVM is told; null: as it was set up, or not at all. */
+  readonly ivm: IvmSettings | null;
   readonly logLevel: LogLevel;
   /** Stop when standard input ends, because then the supervisor is gone. */
   readonly supervised: boolean;
@@ -131,6 +173,8 @@ export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettin
   const sentences = validateSync(read).flatMap((error) => Object.values(error.constraints ?? {}));
   if (sentences.length === 0 && !isEverDue(read.SYNC_CRON, read.SYNC_TIMEZONE))
     sentences.push('SYNC_CRON is not a cron expression such as "0 22 * * *".');
+  const missing = read.IVM_URL === undefined ? [] : ivmVariables.filter((name) => read[name] === undefined);
+  if (missing.length > 0) sentences.push(`IVM_URL is set, and so must be ${missing.join(', ')}.`);
   if (sentences.length > 0) throw new SettingsRefused(sentences.join('\n'));
   return {
     host: read.SYNC_WORKER_HOST,
@@ -144,8 +188,28 @@ export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettin
     concurrency: Number(read.SYNC_CONCURRENCY),
     secretKeys: read.SECRET_KEYS ?? null,
     client: reachOf[read.PROVIDER_ADDRESSES],
+    ivm: ivmSettings(read),
     logLevel: read.LOG_LEVEL,
     supervised: read.SUPERVISED === 'stdin',
+  };
+}
+
+const ivmVariables = [
+  'IVM_TOKEN_URL',
+  'IVM_CLIENT_ID',
+  'IVM_CLIENT_SECRET',
+  'IVM_VERIFY',
+  'IVM_PRESENCE_IS_APPROVAL',
+] as const satisfies readonly (keyof WorkerEnvironment)[];
+
+function ivmSettings(read: WorkerEnvironment): IvmSettings | null {
+  const { IVM_URL: url, IVM_TOKEN_URL: tokenUrl, IVM_CLIENT_ID: clientId, IVM_CLIENT_SECRET: secret } = read;
+  if (url === undefined || tokenUrl === undefined || clientId === undefined || secret === undefined)
+    return null;
+  return {
+    ...{ url, tokenUrl, clientId, clientSecret: secret },
+    verify: read.IVM_VERIFY === 'yes',
+    presenceIsApproval: read.IVM_PRESENCE_IS_APPROVAL === 'yes',
   };
 }
 
@@ -161,6 +225,8 @@ const variables = [
   'SYNC_CONCURRENCY',
   'SECRET_KEYS',
   'PROVIDER_ADDRESSES',
+  'IVM_URL',
+  ...ivmVariables,
   'LOG_LEVEL',
   'SUPERVISED',
 ] as const satisfies readonly (keyof WorkerEnvironment)[];

@@ -9,8 +9,9 @@ import type {
 } from '../port/ivm-gateway';
 import { outcomeOf, pickupFor } from '../port/pickup-for';
 import { checkRelationship, checkSchool, named } from '../rows/check-fields';
-import { compareIds, inOrder, pairIds, personIds } from '../rows/check-rows';
+import { inOrder, pairIds, personIds } from '../rows/check-rows';
 import { digestOf, isLevel, isTightening, removal, type ListChange } from './list-change';
+import { paired } from './paired';
 
 /** What a school's lists differ in from what IVM was told. Only the differences are kept in memory. */
 export interface ListDifferences {
@@ -144,33 +145,4 @@ function upsert(
     before: undefined,
     tightens: false,
   };
-}
-
-/** Walks two sorted streams side by side: what was told, what is wanted, or both where their ids are the same. */
-async function* paired(
-  told: AsyncIterable<LedgerEntry> | Iterable<LedgerEntry>,
-  wanted: AsyncIterable<ListChange>,
-): AsyncGenerator<[LedgerEntry | undefined, ListChange | undefined]> {
-  const [left, right] = [iterator(told), iterator(wanted)];
-  try {
-    let [entry, change] = [await next(left), await next(right)];
-    while (entry !== undefined || change !== undefined) {
-      const order = entry === undefined ? 1 : change === undefined ? -1 : compareIds(entry.ids, change.ids);
-      yield [order <= 0 ? entry : undefined, order >= 0 ? change : undefined];
-      if (order <= 0) entry = await next(left);
-      if (order >= 0) change = await next(right);
-    }
-  } finally {
-    await left.return?.(undefined);
-    await right.return?.(undefined);
-  }
-}
-
-function iterator<Row>(rows: AsyncIterable<Row> | Iterable<Row>): AsyncIterator<Row> | Iterator<Row> {
-  return Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
-}
-
-async function next<Row>(rows: AsyncIterator<Row> | Iterator<Row>): Promise<Row | undefined> {
-  const { value, done } = await rows.next();
-  return done ? undefined : (value as Row);
 }

@@ -8,6 +8,9 @@ import type { Reach } from './allowed-address';
 import { deliverOverHttp, tellFact } from './deliver-over-http';
 import { IvmApi } from './ivm-api';
 import { DEFAULT_RETRY_LIMITS, type RetryLimits } from './retry-delay';
+import type { WireSchool } from '../wire/wire-types';
+import { readPages } from './read-pages';
+import { reconcileOverHttp, type IvmDrift, type ReconcileOptions } from './reconcile-over-http';
 import { withdrawOverHttp } from './withdraw-over-http';
 
 export interface HttpGatewayOptions {
@@ -36,8 +39,27 @@ export interface HttpGatewayParts {
 }
 
 export interface HttpIvmGateway extends IvmGateway {
+  /**
+   * The schools IVM lets us write to, and how many people were entered there by hand.
+   * @throws IvmDeliveryError
+   */
+  schools(signal?: AbortSignal): AsyncGenerator<IvmSchoolSummary>;
+  /**
+   * Compares what IVM holds of a school with what it was told, in constant memory. What differs is said anew by the next
+   * delivery.
+   * @throws IvmDeliveryError
+   */
+  reconcile(schoolId: string, options?: ReconcileOptions): AsyncGenerator<IvmDrift>;
   /** Ends idle connections. */
   close(): void;
+}
+
+/** A school as IVM names it. */
+export interface IvmSchoolSummary {
+  readonly id: string;
+  readonly name: string;
+  /** Active people entered in IVM itself. */
+  readonly unmanaged: number;
 }
 
 /**
@@ -66,8 +88,15 @@ export function createHttpGateway(options: HttpGatewayOptions): HttpIvmGateway {
     withdrawApprovals: (schoolId, which, how = {}) =>
       inTurn(`school ${schoolId}`, () => withdrawOverHttp(parts, schoolId, which, how)),
     deliverNoGo: (people, how = {}) => inTurn('no-go', () => deliverNoGo(parts, people, how)),
+    reconcile: (schoolId, how = {}) => reconcileOverHttp(parts, schoolId, how),
+    schools: (signal) => readSchools(api, signal),
     close: () => api.close(),
   };
+}
+
+async function* readSchools(api: IvmApi, signal?: AbortSignal): AsyncGenerator<IvmSchoolSummary> {
+  for await (const { id, name, unmanaged } of readPages<WireSchool>(api, '/schools', signal))
+    yield { id, name, unmanaged };
 }
 
 async function deliverNoGo(

@@ -9,6 +9,7 @@ const CHOSEN: Readonly<Record<string, unknown>> = {
   'answer_change.direction': 0,
   'district_policy.max_age_hours': 72,
   'district_policy.supplement_max_age_days': 30,
+  'ivm_connection.gateway': 'files',
   'supplement_row.pickup': 0,
   'supplement_row.legal_guardian': 0,
   'supplement_row.has_custody': 0,

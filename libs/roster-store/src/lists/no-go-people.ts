@@ -29,3 +29,16 @@ function inForce({ endedAt, from, to }: RestrictionFact, at: Date, today: string
   if (endedAt !== null && endedAt <= at.getTime()) return false;
   return (from === null || from <= today) && (to === null || today <= to);
 }
+
+/** Every name a restriction in force knows, of contacts and of others. */
+export async function restrictedNames(tx: DistrictTransaction, at: Date): Promise<NoGoName[]> {
+  const [row] = await tx.query<{ today: string }>(
+    `select to_char($1::timestamptz at time zone timezone, 'YYYY-MM-DD') as today from district`,
+    [at],
+  );
+  return (await loadAllRestrictions(tx))
+    .filter((one) => inForce(one, at, row?.today ?? ''))
+    .flatMap(({ names }) =>
+      names.map(({ familyName, givenName, middleName }) => ({ familyName, givenName, middleName })),
+    );
+}

@@ -22,6 +22,7 @@ import { waitingHolds } from './0021-waiting-holds';
 import { answerChanges } from './0022-answer-changes';
 import { runDetails } from './0023-run-details';
 import { metadataFacts } from './0024-metadata-facts';
+import { ivmDelivery } from './0025-ivm-delivery';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -50,4 +51,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   answerChanges,
   runDetails,
   metadataFacts,
+  ivmDelivery,
 ];

@@ -12,6 +12,7 @@ export const DEFINER_FUNCTIONS = [
   'districts_with_answers_due(timestamp with time zone, integer)',
   'districts_with_holds(integer[], integer, integer)',
   'forget_run_details(integer, integer)',
+  'districts_with_ivm_due(timestamp with time zone, integer)',
 ] as const;
 
 /**
