@@ -12,7 +12,14 @@ import { workspace } from './ensure-build.mjs';
 
 const hours = 3_600_000;
 /** Specs that `npm test` runs as well, and that take ROSTER_TEST_LONG for their full form. */
-const both = ['custody-properties', 'model-and-store', 'killed-run', 'tools/start', 'tools/sample-district'];
+const both = [
+  'custody-properties',
+  'spot-sync',
+  'model-and-store',
+  'killed-run',
+  'tools/start',
+  'tools/sample-district',
+];
 const asked = process.argv.slice(2);
 const paths =
   asked[0] && !asked[0].startsWith('-') ? asked.shift() : `(\\.long|${both.join('|')})\\.spec\\.ts$`;

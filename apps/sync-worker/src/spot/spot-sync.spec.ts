@@ -251,6 +251,6 @@ it('never makes anything more permissive, whatever is held and whatever is read,
       await sync({ openSource: () => Promise.resolve(older) });
       expect(after.believed).toEqual(expect.arrayContaining((await links()).believed));
     }),
-    { numRuns: 5 },
+    { numRuns: process.env['ROSTER_TEST_LONG'] ? 200 : 5 },
   );
 });
