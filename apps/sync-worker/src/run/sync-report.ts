@@ -162,6 +162,12 @@ export function rosterWarningsOf(seen: RosterObservations): Warning[] {
       count: seen.agentsNotFound,
       text: 'References of students to somebody who is no parent, guardian or relative of this export',
     },
+    {
+      code: 'ID_REUSED',
+      count: seen.idsReused,
+      text: 'Ids that came to mean another human: their links answer "ask the office" (ask the SIS whether it uses ids again)',
+      examples: seen.reusedExamples,
+    },
   ]);
 }
 

@@ -39,6 +39,8 @@ type Step = Day | 'broken';
  */
 export class CrashTrials {
   #names = 0;
+  /** So that a failed trial leaves none. */
+  readonly #processes: CrashProcess[] = [];
 
   private constructor(
     private readonly database: TestDatabase,
@@ -66,6 +68,7 @@ export class CrashTrials {
   }
 
   async end(): Promise<void> {
+    await Promise.all(this.#processes.map((child) => child.kill()));
     await this.days.end();
     await this.store.close();
     await this.database.drop();
@@ -184,7 +187,9 @@ export class CrashTrials {
   }
 
   private process(): CrashProcess {
-    return new CrashProcess(this.database.databaseUrl, LEASE);
+    const child = new CrashProcess(this.database.databaseUrl, LEASE);
+    this.#processes.push(child);
+    return child;
   }
 
   private tuesday(registrationId: number, at: string | null, blow: CrashRun['blow'] = 'wait'): CrashRun {

@@ -1,17 +1,17 @@
 import type { DistrictSession } from '../session/district-session';
 import { isCurrent } from './link-states';
-import type { RosterObservations } from './observations';
+import type { KeptObservations } from './observations';
 import { WHOLE_REGISTRATION } from './roster-counts';
 
 /** What is kept of the roster's warnings, less what the plan concerns: that part is counted again once it is applied. */
-export type RestOfObservations = RosterObservations;
+export type RestOfObservations = KeptObservations;
 
 /** Null when nothing is kept: then the roster is to be counted as a whole, when somebody asks. Call before the plan is applied. */
 export async function observationsBeside(
   session: DistrictSession,
   registrationId: number,
 ): Promise<RestOfObservations | null> {
-  const [kept] = await session.query<RosterObservations>(
+  const [kept] = await session.query<KeptObservations>(
     `select students_without_contact as "studentsWithoutContact", agents_not_found as "agentsNotFound" from roster_count
       where registration_id = $1 and school_id = ${WHOLE_REGISTRATION} and students_without_contact is not null`,
     [registrationId],
@@ -47,8 +47,8 @@ export async function keepObservations(
  * Of the students the plan looks at, those without a contact; and what is asserted of nobody, where the plan looks at
  * either end. What it does not look at, applying it does not change.
  */
-async function observePlanned(session: DistrictSession, registrationId: number): Promise<RosterObservations> {
-  const [row] = await session.query<RosterObservations>(
+async function observePlanned(session: DistrictSession, registrationId: number): Promise<KeptObservations> {
+  const [row] = await session.query<KeptObservations>(
     `with looked as materialized (
        select id from plan_student where id is not null union select student_id from plan_link),
      asserted as (
@@ -62,5 +62,5 @@ async function observePlanned(session: DistrictSession, registrationId: number):
             (select count(*) from asserted a join student t on t.id = a.from_id and t.active
               where not exists (select from contact c where c.registration_id = ${registrationId} and c.sourced_id = a.to_sourced_id and c.active))::int as "agentsNotFound"`,
   );
-  return row as RosterObservations;
+  return row as KeptObservations;
 }

@@ -9,9 +9,17 @@ export interface PullObservations {
   readonly duplicates: number;
 }
 
-export interface RosterObservations {
+/** Counted once and kept until something changes. */
+export interface KeptObservations {
   readonly studentsWithoutContact: number;
   readonly agentsNotFound: number;
+}
+
+export interface RosterObservations extends KeptObservations {
+  /** Active people whose id has come to mean another human and was not told to be the former again. */
+  readonly idsReused: number;
+  /** sourcedIds of a few of them. */
+  readonly reusedExamples: readonly string[];
 }
 
 /** What is worth a warning in this pull: complete although known records were skipped (those are sound). */
@@ -26,18 +34,35 @@ export async function observePull(session: DistrictSession): Promise<PullObserva
   return row as PullObservations;
 }
 
-/** What is worth a warning in the roster as it is stored. Counted once and kept until something changes. */
+/** What is worth a warning in the roster as it is stored. */
 export async function observeRoster(
   session: DistrictSession,
   registrationId: number,
 ): Promise<RosterObservations> {
-  const [kept] = await session.query<RosterObservations>(
+  return { ...(await keptOrCounted(session, registrationId)), ...(await reusedIds(session, registrationId)) };
+}
+
+async function reusedIds(
+  session: DistrictSession,
+  registrationId: number,
+): Promise<Pick<RosterObservations, 'idsReused' | 'reusedExamples'>> {
+  const [row] = await session.query<Pick<RosterObservations, 'idsReused' | 'reusedExamples'>>(
+    `select count(*)::int as "idsReused", coalesce((array_agg(id order by id))[1:5], '{}') as "reusedExamples"
+       from (select sourced_id as id from student where registration_id = $1 and active and reused_from is not null
+             union all select sourced_id from contact where registration_id = $1 and active and reused_from is not null) r`,
+    [registrationId],
+  );
+  return row as Pick<RosterObservations, 'idsReused' | 'reusedExamples'>;
+}
+
+async function keptOrCounted(session: DistrictSession, registrationId: number): Promise<KeptObservations> {
+  const [kept] = await session.query<KeptObservations>(
     `select students_without_contact as "studentsWithoutContact", agents_not_found as "agentsNotFound" from roster_count
       where registration_id = $1 and school_id = ${WHOLE_REGISTRATION} and students_without_contact is not null`,
     [registrationId],
   );
   if (kept) return kept;
-  const [row] = await session.query<RosterObservations>(
+  const [row] = await session.query<KeptObservations>(
     `select ((select count(*) from student where registration_id = $1 and active)
              - (select count(*) from (select distinct student_id from link where registration_id = $1 and ${isCurrent('state')}) l))::int as "studentsWithoutContact",
             (select count(*) from agent_assertion a join student t on t.id = a.from_id and t.active
@@ -45,7 +70,7 @@ export async function observeRoster(
               where a.registration_id = $1 and a.side = 'student' and not a.silent and c.id is null)::int as "agentsNotFound"`,
     [registrationId],
   );
-  const observed = row as RosterObservations;
+  const observed = row as KeptObservations;
   await session.query(
     `update roster_count set students_without_contact = $2, agents_not_found = $3
       where registration_id = $1 and school_id = ${WHOLE_REGISTRATION}`,
