@@ -3,11 +3,13 @@ import { AnswersController } from './answers/answers.controller';
 import { AliasesController } from './custody/aliases.controller';
 import { AuthorisationsController } from './custody/authorisations.controller';
 import { CustodyChecksController } from './custody/custody-checks.controller';
+import { CalendarController } from './calendar/calendar.controller';
 import { DeskController } from './custody/desk.controller';
 import { OverridesController } from './custody/overrides.controller';
 import { RestrictionsController } from './custody/restrictions.controller';
 import { DistrictsController } from './districts/districts.controller';
 import { DocsController } from './docs/docs.controller';
+import { GateLimitsController } from './gate-limits/gate-limits.controller';
 import { HealthController } from './health/health.controller';
 import { AllHoldsController } from './holds/all-holds.controller';
 import { HoldsController } from './holds/holds.controller';
@@ -18,6 +20,7 @@ import { RegistrationsController } from './registrations/registrations.controlle
 import { FieldMappingController } from './field-mapping/field-mapping.controller';
 import { ProvidersController } from './providers/providers.controller';
 import { RunsController } from './runs/runs.controller';
+import { ScheduleController } from './schedule/schedule.controller';
 import { SchoolsController } from './schools/schools.controller';
 import { SettingChangesController } from './setting-changes/setting-changes.controller';
 import { StudentRefreshController } from './spot/student-refresh.controller';
@@ -36,6 +39,9 @@ export const controllers: readonly Type[] = [
   FieldMappingController,
   ProvidersController,
   SettingChangesController,
+  GateLimitsController,
+  CalendarController,
+  ScheduleController,
   HoldsController,
   AllHoldsController,
   UploadsController,

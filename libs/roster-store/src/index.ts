@@ -107,6 +107,7 @@ export {
   readCalendar,
   writeCalendar,
   type CalendarDay,
+  type CalendarEntry,
   type DistrictCalendar,
 } from './calendar/district-calendar';
 export type {
@@ -135,6 +136,7 @@ export {
   type OpenDelivery,
 } from './ivm/read-deliveries';
 export { Secrets, type SealedSecrets } from './secrets/sealed-secrets';
+export { ageBetweenRuns, longestGapHours } from './schedule/age-between-runs';
 export { DEFAULT_CRON, nextDue } from './schedule/next-due';
 export { SYNC_TASK, type DueRegistration, type ScheduleStore, type SyncJob } from './schedule/schedule-store';
 export { DEFAULT_LEASE_TIMES, type LeaseTimes } from './sync/run-lease';

@@ -15,25 +15,38 @@ export function ageBetweenRuns(cron: string, timezone: string): number {
   const key = `${cron} ${timezone}`;
   const hours =
     known.get(key) ??
-    Math.min(Math.max(longestGap(cron, timezone) + 24, DEFAULT_MAX_AGE_HOURS), LONGEST_HOURS);
+    Math.min(Math.max((longestGap(cron, timezone) ?? 0) + 24, DEFAULT_MAX_AGE_HOURS), LONGEST_HOURS);
   if (known.size > 10_000) known.clear();
   known.set(key, hours);
   return hours;
 }
 
-/** The longest gap among the runs of three weeks, in hours; seasons are not looked at. */
-function longestGap(cron: string, timezone: string): number {
-  // A Monday; gaps of a weekly schedule do not depend on it.
-  const start = Date.parse('2026-01-05T00:00:00Z');
-  let [from, longest] = [start, 0];
+/** Looked at that far: a weekly schedule shows itself several times, a monthly one twice. */
+const LOOKED_AT_MS = 63 * 24 * HOUR;
+const MOST_RUNS = 300;
+/** A Monday; gaps of a weekly schedule do not depend on it. */
+const START = Date.parse('2026-01-05T00:00:00Z');
+
+/**
+ * The longest gap between two runs of a schedule, in hours: Infinity where it is not due twice within two months, or
+ * cannot be used at all. Seasons are not looked at.
+ * @param timezone IANA name
+ */
+export function longestGapHours(cron: string, timezone: string): number {
+  return longestGap(cron, timezone) ?? Infinity;
+}
+
+/** null: the expression cannot be used. */
+function longestGap(cron: string, timezone: string): number | null {
+  let [from, longest, runs] = [START, 0, 0];
   try {
-    for (let runs = 0; runs < 200 && from < start + 21 * 24 * HOUR; runs += 1) {
+    for (; runs < MOST_RUNS && from < START + LOOKED_AT_MS; runs += 1) {
       const next = nextDue(cron, timezone, new Date(from)).getTime();
       if (runs > 0) longest = Math.max(longest, next - from);
       from = next;
     }
   } catch {
-    return 0;
+    return null;
   }
-  return longest / HOUR;
+  return runs < 2 ? Infinity : longest / HOUR;
 }

@@ -3,6 +3,7 @@ import { storedConnection } from './stored-connection';
 import { storedFieldMapping } from './stored-field-mapping';
 import { storedGateLimits } from './stored-gate-limits';
 import { storedPolicy } from './stored-policy';
+import { storedSchedule } from './stored-schedule';
 import { storedSchools } from './stored-schools';
 import type { StoredSetting } from './stored-setting';
 
@@ -14,6 +15,7 @@ export const knownSettings = {
   connection: storedConnection,
   gate_limits: storedGateLimits,
   field_mapping: storedFieldMapping,
+  schedule: storedSchedule,
 } satisfies Readonly<Record<string, StoredSetting>>;
 
 export type SettingName = keyof typeof knownSettings;
