@@ -77,7 +77,7 @@ export type {
 export { FIELD_PRESETS } from './mapping/field-presets';
 export type { FieldPreset } from './mapping/field-presets';
 export { isSameMapping, stricterMapping } from './mapping/stricter-mapping';
-export { NO_FACTS } from './rights/pair-facts';
+export { joinFacts, NO_FACTS } from './rights/pair-facts';
 export type { PairFacts } from './rights/pair-facts';
 export { NO_RIGHTS_KNOWN, RIGHT, RIGHT_NAMES } from './rights/rights';
 export type { Right, RightName, Rights } from './rights/rights';

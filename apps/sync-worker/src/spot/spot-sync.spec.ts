@@ -9,7 +9,14 @@ import {
   type BundleRow,
   type SandboxProvider,
 } from 'oneroster-client/testing';
-import { LOCAL_DISTRICT, spotOf, spotSync, type RosterStore, type SpotOutcome } from 'roster-store';
+import {
+  LOCAL_DISTRICT,
+  spotOf,
+  spotSync,
+  writeFieldMapping,
+  type RosterStore,
+  type SpotOutcome,
+} from 'roster-store';
 import { createTestDatabase, type TestDatabase } from 'roster-store/testing';
 import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
@@ -208,6 +215,30 @@ it('stands against a full run that began to read before it, whenever that applie
   } as RosterStore;
   await sync({ store });
   expect(await links()).toEqual({ believed: ['i'], doubted: ['g', 'h'] });
+});
+
+it('a right that is stricter in the metadata marks its link until a full pull reads it; more rights are only shown', async () => {
+  const serving = (pickup: string): Promise<void> =>
+    serve(
+      withX(['g', 'h'], ['g', 'h']).map((row) => ({
+        ...row,
+        'metadata.pick': row.sourcedId === 'g' ? pickup : '',
+      })),
+    );
+  await database.store.withDistrict(districtId, (tx) =>
+    writeFieldMapping(tx, registrationId, [
+      { source: 'metadata', column: 'pick', right: 'pickup', no: 'not_authorised' },
+    ]),
+  );
+  await serving('yes');
+  await sync();
+  await serving('no');
+  expect(await spot()).toMatchObject({ mark: ['g'], newlyMarked: 1, seenInSis: [], renews: true });
+  expect(await links()).toEqual({ believed: ['h'], doubted: ['g'] });
+  await sync();
+  expect(await links()).toEqual({ believed: ['g', 'h'], doubted: [] }); // the right itself says no now
+  await serving('yes');
+  expect(await spot()).toMatchObject({ mark: [], seenInSis: [{ contact: 'g', what: 'more rights' }] });
 });
 
 it('refuses what cannot be asked', async () => {

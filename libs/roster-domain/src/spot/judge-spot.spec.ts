@@ -1,5 +1,8 @@
 import fc from 'fast-check';
+import { countsForEverybody, EVERYBODY } from '../mapping/facts-of-user';
 import type { ContactRecord, StudentRecord } from '../normalise/roster-record';
+import { NO_FACTS, type PairFacts } from '../rights/pair-facts';
+import { RIGHT, type Right } from '../rights/rights';
 import { judgeSpot, type HeldStudent, type SpotReading } from './judge-spot';
 
 const name = { givenName: 'Ada', middleName: '', familyName: 'Sample', suffix: '' };
@@ -127,5 +130,51 @@ describe('for whatever is read', () => {
         expect(less.renews && of.links.some(({ state }) => state === 'ACTIVE')).toBe(false);
       }),
     );
+  });
+});
+
+describe('what the metadata say', () => {
+  const right = fc.constantFrom<Right>(RIGHT.prohibited, RIGHT.no, RIGHT.unknown, RIGHT.yes);
+  const facts = fc.record({
+    pickup: right,
+    restriction: fc.constantFrom('', 'Order 1', 'Order 2'),
+    beginDate: fc.constantFrom(null, '2026-01-01'),
+    endDate: fc.constantFrom(null, '2026-06-01', '2026-12-01'),
+  });
+  const pairFacts = ({ pickup, ...others }: { pickup: Right }): PairFacts => ({
+    ...NO_FACTS,
+    ...others,
+    rights: { ...NO_FACTS.rights, pickup },
+  });
+  const saying = (reading: SpotReading, to: string, said: PairFacts): SpotReading =>
+    reading.is === 'record' ? { ...reading, facts: [{ to, facts: said, contradicting: false }] } : reading;
+
+  it('marks the link when either side forbids more or permits less, and never believes what permits more', () => {
+    fc.assert(
+      fc.property(facts, facts, fc.boolean(), fc.boolean(), (one, other, ofStudent, everybody) => {
+        const [was, says] = [pairFacts(one), pairFacts(other)];
+        const of = held([ofStudent ? { studentFacts: was } : { contactFacts: was }]);
+        const to = everybody ? EVERYBODY : ofStudent ? 'g' : 's';
+        const [student, contact] = [pupil(['g']), adult(['s'])];
+        const verdict = ofStudent
+          ? both(saying(student, to, says), contact, of)
+          : both(student, saying(contact, to, says), of);
+        const now = everybody ? countsForEverybody(says) : says;
+        const stricter =
+          now.rights.pickup < was.rights.pickup ||
+          (now.restriction !== '' && now.restriction !== was.restriction) ||
+          (now.beginDate !== null && was.beginDate === null) ||
+          (now.endDate ?? '9') < (was.endDate ?? '9');
+        expect(verdict.mark).toEqual(stricter ? ['g'] : []);
+        const more = now.rights.pickup === RIGHT.yes && was.rights.pickup !== RIGHT.yes && !stricter;
+        expect(verdict.seenInSis).toEqual(more ? [{ contact: 'g', what: 'more rights' }] : []);
+      }),
+    );
+  });
+
+  it('nothing follows of who was not read, or where no metadata is mapped', () => {
+    const of = held([{ contactFacts: pairFacts({ pickup: RIGHT.yes }) }]);
+    expect(both(pupil(['g']), adult(['s']), of).mark).toEqual([]);
+    expect(both(pupil(['g']), silent, of).mark).toEqual([]);
   });
 });

@@ -1,4 +1,11 @@
-import { normaliseUser, type SpotReading } from 'roster-domain';
+import {
+  createFactsReader,
+  metadataFields,
+  normaliseUser,
+  type FieldMapping,
+  type SpotReading,
+} from 'roster-domain';
+import { readFieldMapping } from '../metadata/field-mapping-store';
 import type { RosterStore } from '../roster-store';
 import { applySpot, type AppliedSpot } from './apply-spot';
 import { readHeldStudent } from './held-student';
@@ -50,14 +57,18 @@ const AT_ONCE = 4;
 export async function spotSync(request: SpotRequest): Promise<SpotOutcome> {
   const { store, districtId, registrationId, student, provider } = request;
   if (provider === null) return refused('no_direct_source', NO_DIRECT_SOURCE);
-  const found = await store.withDistrict(districtId, (tx) => readHeldStudent(tx, registrationId, student));
+  const { found, mapping } = await store.withDistrict(districtId, async (tx) => ({
+    found: await readHeldStudent(tx, registrationId, student),
+    mapping: await readFieldMapping(tx, registrationId),
+  }));
   if (found === null) return refused('unknown_student', `No student with sourcedId ${student} is held here.`);
 
   const observedAt = request.now();
-  const reading = await read(provider, student, request.signal);
+  const asked = { provider, factsOf: factsReader(mapping), signal: request.signal };
+  const reading = await read(asked, student);
   const agents = reading.is === 'record' ? reading.record.agents : [];
   const wanted = [...new Set([...found.held.links.map(({ contact }) => contact), ...agents])];
-  const adults = await readAll(provider, wanted, request.signal);
+  const adults = await readAll(asked, wanted);
 
   const observation = { student, observedAt, reading, adults };
   const applied = await store.withDistrict(districtId, (tx) => applySpot(tx, registrationId, observation));
@@ -77,11 +88,29 @@ function refused(code: 'no_direct_source' | 'unknown_student', text: string): Sp
   return { outcome: 'refused', code, text };
 }
 
+/** With what people are read. */
+interface Asked {
+  readonly provider: UserReader;
+  /** null: no metadata is mapped, and none is looked at. */
+  readonly factsOf: ReturnType<typeof createFactsReader> | null;
+  readonly signal: AbortSignal | undefined;
+}
+
+function factsReader(mapping: FieldMapping): Asked['factsOf'] {
+  return metadataFields(mapping).length === 0 ? null : createFactsReader(mapping);
+}
+
+function metadataOf(raw: unknown): Readonly<Record<string, unknown>> {
+  const { metadata } = raw as { metadata?: unknown };
+  return typeof metadata === 'object' && metadata !== null
+    ? (metadata as Readonly<Record<string, unknown>>)
+    : {};
+}
+
 /** An adult who cannot be asked for is silent: that must keep nobody from what the others say. */
 async function readAll(
-  provider: UserReader,
+  asked: Asked,
   sourcedIds: readonly string[],
-  signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, SpotReading>> {
   const readings = new Map<string, SpotReading>();
   const waiting = [...sourcedIds];
@@ -89,10 +118,10 @@ async function readAll(
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const sourcedId = next;
       const silence = (error: unknown): SpotReading => {
-        if (provider.failure(error) !== null && !signal?.aborted) return { is: 'silent' };
+        if (asked.provider.failure(error) !== null && !asked.signal?.aborted) return { is: 'silent' };
         throw error;
       };
-      readings.set(sourcedId, await read(provider, sourcedId, signal).catch(silence));
+      readings.set(sourcedId, await read(asked, sourcedId).catch(silence));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, reader));
@@ -100,18 +129,14 @@ async function readAll(
 }
 
 /** 404 and 403 are silence; any other failure is the caller's. */
-async function read(
-  provider: UserReader,
-  sourcedId: string,
-  signal: AbortSignal | undefined,
-): Promise<SpotReading> {
+async function read({ provider, factsOf, signal }: Asked, sourcedId: string): Promise<SpotReading> {
   try {
     const raw = await provider.user(sourcedId, signal ? { signal } : {});
     if (raw === null) return { is: 'silent' };
     const user = normaliseUser(raw);
-    return user.kind === 'student' || user.kind === 'contact'
-      ? { is: 'record', record: user }
-      : { is: 'unusable' };
+    if (user.kind !== 'student' && user.kind !== 'contact') return { is: 'unusable' };
+    if (factsOf === null) return { is: 'record', record: user };
+    return { is: 'record', record: user, facts: factsOf(metadataOf(raw), user).facts };
   } catch (error) {
     if (provider.failure(error) === 'forbidden') return { is: 'silent' };
     throw error;
