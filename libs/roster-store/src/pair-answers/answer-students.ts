@@ -2,7 +2,6 @@ import {
   freshnessChangesAt,
   isFreshFor,
   listWordOf,
-  outlookOfPair,
   pickupOf,
   schoolCalendar,
   type SchoolCalendar,
@@ -17,6 +16,7 @@ import {
   type PairAnswerRow,
   type StoredPairAnswer,
 } from './pair-answer';
+import { Outlooks } from './outlooks';
 import type { RestrictionIndex } from './restriction-index';
 import { writeAnswers, type NewAnswer } from './write-answers';
 
@@ -76,6 +76,7 @@ export async function answersOf(
   const facts = await AnswerFacts.load(tx, places, restrictions, at);
   const calendars = new Map<string, SchoolCalendar>();
   const answers: NewAnswer[] = [];
+  const outlooks = new Outlooks();
   for (const [studentId, ofStudent] of places) {
     const contacts = new Set(
       facts
@@ -95,7 +96,7 @@ export async function answersOf(
       // The age of a school is looked at for all its answers at once; of a student read alone, with each.
       const ages = spot === null ? null : freshnessChangesAt(readings, school.policy, at, TOLD_AHEAD_MS);
       for (const contact of contacts) {
-        const outlook = outlookOfPair(own, String(studentId), contact, at, TOLD_AHEAD_MS, calendar);
+        const outlook = outlooks.of(own, String(studentId), contact, at, calendar);
         const stale = outlook.outcome === 'ALLOW' && !fresh;
         const outcome = stale ? 'REFER' : outlook.outcome;
         answers.push({

@@ -3,7 +3,7 @@ import type { StudentsToAnswer } from './answer-students';
 import { widenRestriction } from './widen-restriction';
 
 /** Students answered in one transaction. */
-const AT_ONCE = 500;
+const AT_ONCE = 2_000;
 
 interface Wish {
   readonly id: string;
