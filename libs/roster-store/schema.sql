@@ -1118,6 +1118,29 @@ table supplement_row with (fillfactor=90)
     CREATE TRIGGER want_answers_insert AFTER INSERT ON roster.supplement_row REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_supplement_rows()
     CREATE TRIGGER want_answers_update AFTER UPDATE ON roster.supplement_row REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION want_answers_supplement_rows()
 
+table support_grant
+  columns:
+    district_id integer not null
+    id integer not null generated always as identity
+    subject text collate "C" not null -- who has it, as the issuer says
+    subject_name text
+    reason text not null
+    ticket text
+    created_at timestamp with time zone not null default now()
+    expires_at timestamp with time zone not null
+    ended_at timestamp with time zone -- taken back before its time; null: it ran or runs to its end
+    ended_by text
+  keys and checks:
+    support_grant_pkey: PRIMARY KEY (district_id, id)
+    support_grant_district_id_fkey: FOREIGN KEY (district_id) REFERENCES district(id)
+    support_grant_reason_check: CHECK ((reason <> ''::text))
+    support_grant_subject_check: CHECK ((subject <> ''::text))
+  indexes:
+    CREATE INDEX support_grant_subject ON roster.support_grant USING btree (district_id, subject)
+  row-level security:
+    enabled
+    policy own_district for all to public using ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif"))) with check ((district_id = ( SELECT (NULLIF(current_setting('app.district'::text, true), ''::text))::integer AS "nullif")))
+
 table sync_run
   columns:
     district_id integer not null
@@ -1740,6 +1763,7 @@ grants:
   table student_school to roster_app: delete, insert, select, update
   table supplement to roster_app: delete, insert, select, update
   table supplement_row to roster_app: delete, insert, select, update
+  table support_grant to roster_app: insert, select, update
   table sync_run to roster_app: delete, insert, select, update
   table upload to roster_app: delete, insert, select, update
   table upload_chunk to roster_app: delete, insert, select, update

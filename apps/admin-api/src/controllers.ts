@@ -10,6 +10,7 @@ import { RestrictionsController } from './custody/restrictions.controller';
 import { DistrictsController } from './districts/districts.controller';
 import { DocsController } from './docs/docs.controller';
 import { GateLimitsController } from './gate-limits/gate-limits.controller';
+import { GrantsController } from './grants/grants.controller';
 import { HealthController } from './health/health.controller';
 import { AllHoldsController } from './holds/all-holds.controller';
 import { HoldsController } from './holds/holds.controller';
@@ -38,6 +39,7 @@ export const controllers: readonly Type[] = [
   SchoolsController,
   FieldMappingController,
   ProvidersController,
+  GrantsController,
   SettingChangesController,
   GateLimitsController,
   CalendarController,

@@ -86,6 +86,14 @@ export { type SettingName } from './settings/known-settings';
 export { wantedConnection } from './settings/stored-connection';
 export { readGateLimits } from './settings/stored-gate-limits';
 export { schoolValue } from './settings/stored-schools';
+export {
+  activeSupportGrant,
+  endSupportGrant,
+  makeSupportGrant,
+  readSupportGrants,
+  type NewSupportGrant,
+  type SupportGrant,
+} from './grants/support-grants';
 export { SettingRefused } from './settings/setting-refused';
 export {
   changeNotifications,

@@ -29,7 +29,9 @@ import type { DistrictRequest } from '../district-request/district-request';
 import { InDistrict } from '../district-request/in-district';
 import { maySeeSchool } from '../district-request/school-scope';
 import type { Caller } from '../door/caller';
+import type { Role } from '../door/role';
 import { Roles } from '../door/route-door';
+import { requireGrant } from '../grants/require-grant';
 import { ApiList } from '../lists/api-list';
 import { ListQuery, type ListAnswer } from '../lists/list-query';
 import { changeAnswer } from '../answers/answers-answers';
@@ -48,6 +50,9 @@ import {
 import { CustodyCheckBody, nameIn, type AskerBody } from './custody-bodies';
 import { StudentRefreshes } from '../spot/student-refreshes';
 import { requireOwnSchool, resolveRef } from './roster-ref';
+
+/** Who sees recorded decisions without a grant. */
+const SEE_DECISIONS: readonly Role[] = ['desk', 'district_admin', 'approver', 'auditor'];
 
 class CheckQuery {
   @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Decide as if; record no decision.' })
@@ -160,7 +165,7 @@ export class CustodyChecksController {
     return [...new Set(said.filter((one) => one !== null))].map(notRefreshed);
   }
 
-  @Roles('desk', 'district_admin', 'approver', 'auditor')
+  @Roles('desk', 'district_admin', 'approver', 'auditor', 'support')
   @Get()
   @ApiOperation({ summary: 'What was asked and answered, newest first' })
   @ApiList(DecisionLineAnswer)
@@ -170,6 +175,7 @@ export class CustodyChecksController {
   ): Promise<ListAnswer<DecisionLineAnswer>> {
     const { after, from, limit, outcome, school, student, to } = query;
     return district.read(async (tx) => {
+      await requireGrant(tx, district.caller, SEE_DECISIONS);
       const found = await readDecisions(tx, {
         from: from === undefined ? null : new Date(from),
         to: to === undefined ? null : new Date(to),
@@ -184,7 +190,7 @@ export class CustodyChecksController {
     });
   }
 
-  @Roles('desk', 'district_admin', 'approver', 'auditor')
+  @Roles('desk', 'district_admin', 'approver', 'auditor', 'support')
   @Get(':id')
   @ApiOperation({
     summary:
@@ -196,7 +202,14 @@ export class CustodyChecksController {
     @Param('id') id: string,
   ): Promise<Readonly<Record<string, unknown>>> {
     return district.read(async (tx) => {
+      const grant = await requireGrant(tx, district.caller, SEE_DECISIONS);
       const decision = await decisionOf(tx, district.caller, id);
+      if (grant !== null)
+        await district.note(
+          tx,
+          { action: 'decision.reveal', target: `custody check ${id}`, detail: { grant } },
+          null,
+        );
       const now = await askAgain(tx, decision, actingCaller(district.caller));
       const overrides = decision.acts.filter(({ act }) => act === 'override');
       return {

@@ -4,11 +4,13 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   changeDistrict,
+  makeSupportGrant,
   readAuditEvents,
   readDistrict,
   type DistrictChange,
   type DistrictRecord,
   type DistrictTransaction,
+  type NewSupportGrant,
   type RosterStore,
 } from 'roster-store';
 import { Answer } from '../district-request/answer';
@@ -52,6 +54,7 @@ export class DistrictsController {
         // Its key came before, longer ago than answers are kept: nothing is made or changed by it again.
         if ((await readAuditEvents(tx, { before: 2 ** 31 - 1, most: 1 })).length > 0) throw keyReused();
         await changeDistrict(tx, { edition: edition ?? 'standard', addOn: addOn ?? null });
+        if (caller.roles.includes('support')) await makeSupportGrant(tx, grantOfCreator(caller));
         return new Answer(await existing(tx), 201, `/v1/districts/${id}`);
       });
   }
@@ -96,6 +99,11 @@ export class DistrictsController {
       },
     );
   }
+}
+
+/** Whoever sets a district up looks at its people for some days. */
+function grantOfCreator({ name, subject }: Caller): NewSupportGrant {
+  return { subject, name: name ?? null, reason: 'Made the district', ticket: null, hours: 72 };
 }
 
 async function existing(tx: DistrictTransaction): Promise<DistrictRecord> {

@@ -23,6 +23,7 @@ import { answerChanges } from './0022-answer-changes';
 import { runDetails } from './0023-run-details';
 import { metadataFacts } from './0024-metadata-facts';
 import { ivmDelivery } from './0025-ivm-delivery';
+import { supportGrants } from './0026-support-grants';
 import type { NumberedMigration } from './numbered-migration';
 
 /** Every migration, in the order they run. A new one is added at the end; one that has been released never changes. */
@@ -52,4 +53,5 @@ export const allMigrations: readonly NumberedMigration[] = [
   runDetails,
   metadataFacts,
   ivmDelivery,
+  supportGrants,
 ];

@@ -20,6 +20,7 @@ const NOT_ROSTER = [
   'district_notification',
   'calendar_entry',
   'setting_change',
+  'support_grant',
   'audit_event',
   'kept_answer',
   'custody_decision',
