@@ -14,6 +14,7 @@ import { GrantsController } from './grants/grants.controller';
 import { HealthController } from './health/health.controller';
 import { AllHoldsController } from './holds/all-holds.controller';
 import { HoldsController } from './holds/holds.controller';
+import { IvmController } from './ivm/ivm.controller';
 import { MeController } from './me/me.controller';
 import { PolicyController } from './policy/policy.controller';
 import { RegistrationStatesController } from './registrations/registration-states.controller';
@@ -44,6 +45,7 @@ export const controllers: readonly Type[] = [
   GateLimitsController,
   CalendarController,
   ScheduleController,
+  IvmController,
   HoldsController,
   AllHoldsController,
   UploadsController,

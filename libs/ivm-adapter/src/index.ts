@@ -43,9 +43,14 @@ export { neutralise as neutraliseCell, restore as restoreCell } from './list-fil
 export { noGoLine } from './list-files/no-go-list';
 export { schoolFolderName } from './list-files/school-folder-name';
 export { compareByteOrder } from './rows/byte-order';
-export { createHttpGateway, type HttpGatewayOptions, type HttpIvmGateway } from './http/create-http-gateway';
+export {
+  createHttpGateway,
+  type HttpGatewayOptions,
+  type HttpIvmGateway,
+  type IvmSchoolSummary,
+} from './http/create-http-gateway';
 export type { IvmDrift, ReconcileOptions } from './http/reconcile-over-http';
 export type { ClientCredentials } from './http/access-token';
-export type { Reach } from './http/allowed-address';
+export { allowedUrl as allowedIvmUrl, type Reach } from './http/allowed-address';
 export type { RetryLimits } from './http/retry-delay';
 export { IVM_OPENAPI } from './wire/ivm-api';

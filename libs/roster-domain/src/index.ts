@@ -136,6 +136,7 @@ export {
 export type { Act, Actor, Refusal, TwoPersonState } from './custody/second-person';
 export { calendarSetting } from './settings/calendar-setting';
 export { connectionSetting } from './settings/connection-setting';
+export { ivmSetting } from './settings/ivm-setting';
 export { gateLimitsSetting } from './settings/gate-limits-setting';
 export { policySetting } from './settings/policy-setting';
 export type { DistrictPolicy } from './settings/policy-setting';

@@ -85,6 +85,7 @@ export {
 export { type SettingName } from './settings/known-settings';
 export { wantedConnection } from './settings/stored-connection';
 export { readGateLimits } from './settings/stored-gate-limits';
+export { wantedIvm } from './settings/stored-ivm';
 export { schoolValue } from './settings/stored-schools';
 export {
   activeSupportGrant,

@@ -11,6 +11,7 @@ import { ensureRegistration, type NewRegistration } from './district/ensure-regi
 import { openLists, type OpenLists } from './lists/open-lists';
 import {
   ivmConnectionForDelivery,
+  sealIvmSecrets,
   writeIvmConnection,
   type IvmConnection,
   type IvmConnectionForDelivery,
@@ -141,6 +142,10 @@ export class PooledRosterStore implements RosterStore {
     return this.withDistrict(districtId, (tx) =>
       ivmConnectionForDelivery(tx, districtId, this.#settings.secretKeys),
     );
+  }
+
+  sealIvmSecrets(districtId: number, secrets: Secrets): SealedSecrets {
+    return sealIvmSecrets(districtId, secrets, this.#settings.secretKeys);
   }
 
   writeIvmConnection(

@@ -94,6 +94,9 @@ export interface RosterStore {
   /** How the district's IVM is told, its secret still sealed: for deliveries only. Null: it was not set up. */
   ivmConnectionForDelivery(districtId: number): Promise<IvmConnectionForDelivery | null>;
 
+  /** Seals the secret of the district's IVM, for a change that may wait. Throws `StoreRefused` without a key. */
+  sealIvmSecrets(districtId: number, secrets: Secrets): SealedSecrets;
+
   /**
    * Sets up how the district's IVM is told. Throws `StoreRefused` with a sentence when it cannot be used.
    * @param secrets undefined: those stored stay

@@ -76,11 +76,25 @@ export async function writeIvmConnection(
   secrets: Secrets | null | undefined,
   keys: SecretKeys | null,
 ): Promise<void> {
-  const before = await readIvmConnection(tx);
-  const sealed = secrets == null ? null : JSON.stringify(seal(secrets, keys, placeOf(districtId)));
-  const stays = secrets === undefined && before?.hasSecret === true;
-  if (connection.gateway === 'http' && sealed === null && !stays)
+  const stays = secrets === undefined && (await readIvmConnection(tx))?.hasSecret === true;
+  if (connection.gateway === 'http' && secrets == null && !stays)
     throw new StoreRefused("IVM's client secret is missing: give it with the client id.");
+  const sealed = secrets == null ? secrets : sealIvmSecrets(districtId, secrets, keys);
+  await keepIvmConnection(tx, connection, sealed);
+}
+
+/** Seals the secret of a district's IVM. */
+export function sealIvmSecrets(districtId: number, secrets: Secrets, keys: SecretKeys | null): SealedSecrets {
+  return seal(secrets, keys, placeOf(districtId));
+}
+
+/** As {@link writeIvmConnection}, with secrets that are sealed. */
+export async function keepIvmConnection(
+  tx: DistrictTransaction,
+  connection: IvmConnection,
+  sealed: SealedSecrets | null | undefined,
+): Promise<void> {
+  const before = await readIvmConnection(tx);
   if (before !== null && before.baseUrl !== connection.baseUrl) {
     await tx.query('delete from ivm_record');
     await tx.query('delete from ivm_fact');
@@ -101,12 +115,12 @@ export async function writeIvmConnection(
       connection.baseUrl,
       connection.tokenUrl,
       connection.clientId,
-      sealed,
+      sealed == null ? null : JSON.stringify(sealed),
       connection.verify,
       connection.presenceIsApproval,
       connection.contactDiscriminator,
       connection.columns === null ? null : JSON.stringify(connection.columns),
-      stays,
+      sealed === undefined,
     ],
   );
 }

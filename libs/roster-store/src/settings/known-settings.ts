@@ -2,6 +2,7 @@ import { storedCalendar } from './stored-calendar';
 import { storedConnection } from './stored-connection';
 import { storedFieldMapping } from './stored-field-mapping';
 import { storedGateLimits } from './stored-gate-limits';
+import { storedIvm } from './stored-ivm';
 import { storedPolicy } from './stored-policy';
 import { storedSchedule } from './stored-schedule';
 import { storedSchools } from './stored-schools';
@@ -13,6 +14,7 @@ export const knownSettings = {
   calendar: storedCalendar,
   schools: storedSchools,
   connection: storedConnection,
+  ivm: storedIvm,
   gate_limits: storedGateLimits,
   field_mapping: storedFieldMapping,
   schedule: storedSchedule,

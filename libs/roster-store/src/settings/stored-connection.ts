@@ -69,7 +69,7 @@ function connectionValues(
 }
 
 /** Tells two sealed secrets apart, and nothing of what is in them. */
-function markOf(sealed: SealedSecrets): string {
+export function markOf(sealed: SealedSecrets): string {
   return createHash('sha256')
     .update(JSON.stringify([sealed.iv, sealed.tag, sealed.data]))
     .digest('hex')
