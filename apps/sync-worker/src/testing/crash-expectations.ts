@@ -36,9 +36,12 @@ export async function undisturbed(trials: CrashTrials): Promise<Undisturbed> {
 export function notHealed(struck: readonly Struck[], { healed }: Undisturbed): string[] {
   return struck
     .filter(({ left, then }) => !healed[left.roster]?.some((state) => isSame(state, then)))
-    .map(({ point, left }) =>
-      healed[left.roster] ? `not healed after: ${point}` : `half done at: ${point}`,
-    );
+    .map(({ point, left, then }) => {
+      const wanted = healed[left.roster];
+      if (wanted === undefined) return `half done at: ${point}`;
+      const what = wanted.some(({ roster }) => roster === then.roster) ? 'lists' : 'roster';
+      return `${what} not healed after: ${point}`;
+    });
 }
 
 /** Points at which a run that woke after a takeover changed or delivered something. */

@@ -4,7 +4,7 @@ import type { RosterStore } from '../roster-store';
 
 /**
  * Tables that are no part of what is known of people: set-up, the record of runs and questions, counts made anew when
- * missing, and answers, which are made of all the rest and shown by the lists.
+ * missing, answers, which are made of all the rest and shown by the lists, and what IVM was sent of them over HTTP.
  */
 const NOT_ROSTER = [
   'schema_migration',
@@ -34,6 +34,14 @@ const NOT_ROSTER = [
   'answer_counter',
   'school_answers',
   'answer_wish',
+  'answer_change',
+  'ivm_connection',
+  'ivm_counter',
+  'ivm_drift',
+  'ivm_fact',
+  'ivm_own_contact',
+  'ivm_record',
+  'ivm_school',
 ];
 /** What people entered is the district's, whichever registration it is about: no run may touch any of it. */
 const OF_THE_DISTRICT = [
