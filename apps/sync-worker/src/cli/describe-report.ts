@@ -106,12 +106,10 @@ function such(examples: readonly string[], verbose: boolean): string {
 
 function describeDelivery({ delivery, error }: SyncReport): string[] {
   const { state, students, contacts, links } = delivery;
-  if (state === 'delivered') {
-    return [
-      `Lists written: ${quantity(students, 'student')}, ${quantity(contacts, 'contact')}, ${quantity(links, 'relationship')}.`,
-    ];
-  }
-  if (state === 'unchanged') return ['Lists left as they were.'];
+  const hold = `${quantity(students, 'student')}, ${quantity(contacts, 'contact')}, ${quantity(links, 'relationship')}`;
+  if (state === 'delivered') return [`Lists written: ${hold}.`];
+  if (state === 'unchanged') return [`Lists were level already: ${hold}.`];
+  if (state === 'pending') return [`Lists are on their way to IVM: ${hold} are there by now.`];
   return state === 'failed' ? [error?.text ?? 'The lists could not be written.'] : [];
 }
 
