@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readBundle } from 'oneroster-client';
 import { bundleOf, guardian, school, student, writeBundle, type BundleRow } from 'oneroster-client/testing';
-import { writeCalendar, type DistrictCalendar } from 'roster-store';
+import { proposeSetting, writeCalendar, type DistrictCalendar } from 'roster-store';
 import { createTestDatabase, type TestDatabase } from 'roster-store/testing';
 import { runSync } from './run-sync';
 import type { SyncReport } from './sync-report';
@@ -109,5 +109,25 @@ describe('the gate of a run', () => {
     expect([approved.outcome, approved.roster.students]).toEqual(['applied', 52]);
     expect((await sync(families(49), '2026-04-16T18:00:00Z')).outcome).toBe('applied');
     expect((await sync(families(46), '2026-04-17T18:00:00Z')).outcome).toBe('held');
+  });
+
+  it('holds by the limits of the registration, where it has its own', async () => {
+    await calendar({});
+    const [usual, strict] = [await registration(), await registration()];
+    const registrationId = await database.store.ensureRegistration(districtId, {
+      ...{ name: `registration ${names}`, kind: 'csv' },
+    });
+    const wanted = () => ({ floor: 0, removedShare: 0.02 });
+    const who = { subject: 'kim', name: null, roles: ['support'] };
+    await database.store.withDistrict(districtId, (tx) =>
+      proposeSetting(tx, { setting: 'gate_limits', registrationId, wanted }, who),
+    );
+    for (const [sync, outcome] of [
+      [usual, 'applied'],
+      [strict, 'held'],
+    ] as const) {
+      await sync(families(30), '2026-08-01T18:00:00Z');
+      expect((await sync(families(29), '2026-08-02T18:00:00Z')).outcome).toBe(outcome);
+    }
   });
 });
