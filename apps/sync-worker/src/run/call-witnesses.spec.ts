@@ -89,6 +89,14 @@ describe('witnesses before a hold', () => {
     }
   });
 
+  it('are called as well when so many are missing that the pull is not believed', async () => {
+    const report = await sync([{ ...cut, count: 20 }]);
+    expect(report).toMatchObject({ outcome: 'failed', roster: { students: 30 } });
+    const missing = report.reasons.find(({ code }) => code === 'IMPLAUSIBLE_STUDENTS');
+    expect(missing?.witnesses).toEqual({ asked: 20, stillExist: 20, gone: 0 });
+    expect(missing?.text).toContain('20 of 20 still exist: its list is truncated.');
+  });
+
   it('are not called when nothing waits for a removal', async () => {
     const before = sandbox.requests.length;
     expect((await sync([{ ...cut, count: 2 }])).outcome).not.toBe('held');

@@ -22,11 +22,14 @@ const REMOVALS: readonly GateReasonCode[] = [
   'LAST_CONTACT',
   'LEFT_WITH_NO_ADULT',
   'BLACKOUT',
+  'IMPLAUSIBLE_STUDENTS',
+  'IMPLAUSIBLE_CONTACTS',
 ];
 
 /**
- * Before a school is held for removals: are they really gone? Some of the vanished are read by their ids, and what came of
- * it is said with each of these reasons. Only a source that can be asked so is asked. Nobody is removed or kept by it.
+ * Before a school is held for removals, or a school or the whole pull is not believed: are they really gone? Some of the
+ * vanished are read by their ids, and what came of it is said with each of these reasons, to whoever is asked to approve.
+ * Only a source that can be asked so is asked. Nobody is removed or kept by it.
  */
 export async function callWitnesses(
   verdict: GateVerdict,
@@ -34,10 +37,11 @@ export async function callWitnesses(
   request: SyncRequest,
   canLookUp: boolean,
 ): Promise<GateVerdict> {
-  const concerned = verdict.reasons.filter(({ code, school }) => isRemoval(code) && isHeld(verdict, school));
+  const concerned = verdict.reasons.filter(({ code, school }) => isRemoval(code) && waits(verdict, school));
   if (!canLookUp || concerned.length === 0) return verdict;
-  const schools = concerned.map(({ school = '' }) => school);
-  const vanished = await session.vanishedPeople([...new Set(schools)], MOST_WITNESSES);
+  const schools = concerned.flatMap(({ school }) => school ?? []);
+  const whole = schools.length < concerned.length;
+  const vanished = await session.vanishedPeople(whole ? null : [...new Set(schools)], MOST_WITNESSES);
   if (vanished.length === 0) return verdict;
   const witnesses = await askFor(vanished, request);
   const reasons = verdict.reasons.map((reason) =>
@@ -50,8 +54,11 @@ function isRemoval(code: GateReasonCode): boolean {
   return REMOVALS.includes(code);
 }
 
-function isHeld({ heldSchools }: GateVerdict, school: string | undefined): boolean {
-  return school !== undefined && heldSchools.includes(school);
+function waits(
+  { implausible, heldSchools, silentSchools }: GateVerdict,
+  school: string | undefined,
+): boolean {
+  return implausible || (school !== undefined && [...heldSchools, ...silentSchools].includes(school));
 }
 
 function withWitnesses(reason: GateReason, witnesses: WitnessCounts): GateReason {

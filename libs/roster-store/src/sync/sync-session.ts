@@ -186,7 +186,7 @@ export class SyncSession {
   }
 
   /** See `vanishedPeople`; before schools are left out of the plan. */
-  vanishedPeople(schools: readonly string[], most: number): Promise<string[]> {
+  vanishedPeople(schools: readonly string[] | null, most: number): Promise<string[]> {
     return vanishedPeople(this.#session, schools, most);
   }
 
