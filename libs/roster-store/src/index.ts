@@ -269,3 +269,4 @@ export {
   type AnswerChangesWanted,
 } from './pair-answers/answer-changes';
 export { forecast, type SchoolForecast } from './pair-answers/forecast';
+export { policyEffect, type PolicyEffect } from './pair-answers/policy-effect';

@@ -70,6 +70,16 @@ test('a decision tells what IVM held then and what became of it; the feed tells 
   const one = () => desk('GET', at(`/custody-checks/${asked.body.id}`));
   expect((await one()).body).toMatchObject({ ivmValue: 'Yes', after: [] });
 
+  const preview = await admin('PATCH', at('/policy?preview=true'), { linkedGuardianMayCollect: false });
+  expect(preview.body).toMatchObject({
+    preview: true,
+    answers: {
+      students: { asked: 1, of: 1 },
+      pairs: 1,
+      changes: [{ before: 'Yes', after: 'Verify', pairs: 1 }],
+    },
+  });
+
   const entered = await desk<{ id: number }>('POST', at('/restrictions'), {
     kind: 'PROTECTION_ORDER',
     person: { contact: GALE },

@@ -13,7 +13,8 @@ import {
   Min,
 } from 'class-validator';
 import type { DistrictPolicy } from 'roster-domain';
-import type { Notifications } from 'roster-store';
+import type { Notifications, PolicyEffect } from 'roster-store';
+import { SettingPreviewAnswer } from '../setting-changes/setting-change-bodies';
 
 const emergencyAnswers = ['allow', 'refer', 'none'] as const;
 
@@ -121,4 +122,14 @@ function AreAddresses(): PropertyDecorator {
     for (const rule of [IsOptional(), IsArray(), ArrayMaxSize(50), IsEmail({}, { each: true })])
       rule(target, key);
   };
+}
+
+/** What a changed policy would do: to the policy itself, and to the answers of a district (of a large one, to a part). */
+export class PolicyPreviewAnswer extends SettingPreviewAnswer {
+  @ApiProperty({
+    type: Object,
+    description:
+      '{students: {asked, of}, pairs, changes: [{before, after, pairs}]}: what lists would say another way, all of the change in place; null: not on the list.',
+  })
+  answers!: PolicyEffect;
 }

@@ -1,22 +1,25 @@
 import { Body, Controller, Get, Patch, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { changeNotifications, readNotifications, readPolicy, type Notifications } from 'roster-store';
+import {
+  changeNotifications,
+  policyEffect,
+  readNotifications,
+  readPolicy,
+  type Notifications,
+} from 'roster-store';
 import type { DistrictPolicy } from 'roster-domain';
 import type { DistrictRequest } from '../district-request/district-request';
 import { InDistrict } from '../district-request/in-district';
 import { Roles } from '../door/route-door';
 import { changeSetting, settingPreview } from '../setting-changes/changed-setting';
-import {
-  PartlyAppliedAnswer,
-  PreviewQuery,
-  type SettingPreviewAnswer,
-} from '../setting-changes/setting-change-bodies';
+import { PartlyAppliedAnswer, PreviewQuery } from '../setting-changes/setting-change-bodies';
 import { given } from '../validation/given';
 import {
   NotificationsAnswer,
   NotificationsChangeBody,
   PolicyAnswer,
   PolicyChangeBody,
+  type PolicyPreviewAnswer,
 } from './policy-bodies';
 
 @ApiTags('policy')
@@ -42,11 +45,18 @@ export class PolicyController {
     @InDistrict() district: DistrictRequest,
     @Query() { preview }: PreviewQuery,
     @Body() body: PolicyChangeBody,
-  ): Promise<DistrictPolicy | PartlyAppliedAnswer | SettingPreviewAnswer> {
+  ): Promise<DistrictPolicy | PartlyAppliedAnswer | PolicyPreviewAnswer> {
     // Of all its values only the age of data may be null: then the schedule says it.
     const change = { ...given(body), ...(body.maxAgeHours === null ? { maxAgeHours: null } : {}) };
     const proposal = { setting: 'policy', registrationId: null, wanted: () => change } as const;
-    if (preview === 'true') return district.read((tx) => settingPreview(tx, proposal));
+    if (preview === 'true')
+      return district.read(async (tx) => {
+        const wanted = { ...(await readPolicy(tx)), ...change };
+        return {
+          ...(await settingPreview(tx, proposal)),
+          answers: await policyEffect(tx, wanted, new Date()),
+        };
+      });
     return district.write<DistrictPolicy | PartlyAppliedAnswer>(
       { action: 'policy.change', detail: change, current: readPolicy },
       (tx) => changeSetting(tx, district.caller, proposal, readPolicy),

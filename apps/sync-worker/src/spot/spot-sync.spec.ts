@@ -10,6 +10,7 @@ import {
   type SandboxProvider,
 } from 'oneroster-client/testing';
 import {
+  adultsOfStudent,
   LOCAL_DISTRICT,
   spotOf,
   spotSync,
@@ -117,6 +118,22 @@ async function ageAndSeen(): ReturnType<typeof spotOf> {
   });
 }
 
+/** Codes of the answer about an adult of x. */
+async function reasonsOf(contact: string): Promise<string[]> {
+  return database.store.withDistrict(districtId, async (tx) => {
+    const [row] = await tx.query<{ school: number; student: number; contact: number }>(
+      `select m.school_id as school, t.id as student, c.id as contact
+         from student t join student_school m on m.student_id = t.id
+         join contact c on c.registration_id = t.registration_id and c.sourced_id = $2
+        where t.registration_id = $1 and t.sourced_id = 'x'`,
+      [registrationId, contact],
+    );
+    const adults = await adultsOfStudent(tx, row!.school, row!.student, new Date());
+    const one = adults?.find(({ contactId }) => contactId === row!.contact);
+    return one?.decision.reasons.map(({ code, outcome }) => `${outcome} ${code}`) ?? [];
+  });
+}
+
 it('doubts a link that is no longer said, shows a new one, and leaves it to a full pull to believe either', async () => {
   await serve(withX(['g', 'h'], ['g', 'h']));
   await sync();
@@ -127,6 +144,7 @@ it('doubts a link that is no longer said, shows a new one, and leaves it to a fu
     seenInSis: [{ contact: 'i', what: 'new link' }],
   });
   expect(await links()).toEqual({ believed: ['h'], doubted: ['g'] });
+  expect(await reasonsOf('g')).toEqual(['REFER LINK_UNCONFIRMED']);
   expect(await ageAndSeen()).toMatchObject({
     asOf: (outcome as { observedAt: Date }).observedAt,
     seenInSis: [{ contact: 'i', what: 'new link' }],
@@ -135,6 +153,8 @@ it('doubts a link that is no longer said, shows a new one, and leaves it to a fu
   await serve(withX(['g', 'h'], ['g', 'h']));
   expect(await spot()).toMatchObject({ mark: [], seenInSis: [{ contact: 'g', what: 'link shown again' }] });
   expect(await links()).toEqual({ believed: ['h'], doubted: ['g'] });
+  expect(await reasonsOf('g')).toEqual(['REFER SEEN_IN_SIS']);
+  expect(await reasonsOf('h')).toEqual(['ALLOW LINKED_GUARDIAN']);
   await sync();
   expect(await links()).toEqual({ believed: ['g', 'h'], doubted: [] });
   expect(await ageAndSeen()).toBeNull();

@@ -26,6 +26,7 @@ type Row = RightRow & {
   readonly endDate: LocalDate | null;
   readonly meta_restriction: string;
   readonly contradicting: boolean;
+  readonly seenInSis: boolean;
 };
 
 /** Begin and end as both say: `greatest` and `least` pass over what is null, which is open. */
@@ -40,6 +41,17 @@ const METADATA = `cross join lateral (select ${joinedFacts('', 'meta_')} from (
                 `select f.* from metadata_fact f where f.registration_id = t.registration_id and ${speaks}`,
             )
             .join('\n          union all ')}) r) m`;
+
+/**
+ * A link in doubt that the newest spot sync of the student saw whole again, while no full pull read later: staff are told
+ * so. It permits nothing, and the mark stays.
+ */
+const SEEN_IN_SIS = `(l.state <> 'ACTIVE' or l.marked) and exists (
+          select from spot_sync q
+           where q.registration_id = l.registration_id and q.student_id = l.student_id
+             and q.seen_in_sis @> jsonb_build_array(jsonb_build_object('contact', c.sourced_id, 'what', 'link shown again'))
+             and not exists (select from student_school n join school z on z.id = n.school_id
+                              where n.student_id = l.student_id and z.registration_id = q.registration_id and z.as_of > q.observed_at))`;
 
 /** Pairs somebody speaks of: of students `$1`, by a row of the supplement or of either side's metadata. */
 const SPOKEN_OF = `
@@ -75,7 +87,8 @@ export async function loadLinks(
   if (studentIds.length === 0) return [];
   const rows = await tx.query<Row>(
     `select l.student_id as student, l.contact_id as contact, l.registration_id as registration, l.state,
-            l.marked or coalesce(r.silence <> 'none', false) or m.meta_silent as marked, ${FACTS}
+            l.marked or coalesce(r.silence <> 'none', false) or m.meta_silent as marked, ${FACTS},
+            ${SEEN_IN_SIS} as "seenInSis"
        from link l
        join student t on t.id = l.student_id
        join contact c on c.id = l.contact_id
@@ -84,7 +97,7 @@ export async function loadLinks(
        ${METADATA}
       where l.student_id = any ($1::int[])
      union all
-     select t.id, c.id, t.registration_id, null, coalesce(r.silence <> 'none', false) or m.meta_silent, ${FACTS}
+     select t.id, c.id, t.registration_id, null, coalesce(r.silence <> 'none', false) or m.meta_silent, ${FACTS}, false
        from (${SPOKEN_OF}) s
        join student t on t.id = s.student_id
        join contact c on c.id = s.contact_id
@@ -105,7 +118,7 @@ function linkOf(row: Row, supplementAsOf: number): LinkFact {
     registration: String(row.registration),
     state: row.state,
     marked: row.marked,
-    seenInSis: false,
+    seenInSis: row.seenInSis,
     contradicting: row.contradicting,
     role: row.role,
     rights: rightsOf(row, 'meta_'),
