@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const usage = `npm run bench -- engine|client|custody [options]
+export const usage = `npm run bench -- engine|client|custody|delivery [options]
 
   engine             one CSV bundle through the sync engine: first load, some changed, nothing changed; beside it the
                      COPY of the same rows (L = 1.0), reading alone, and a script by hand (COPY and MERGE)
@@ -11,8 +11,11 @@ export const usage = `npm run bench -- engine|client|custody [options]
   custody            recorded custody checks, one after the other: what they take in the store, the half of them and 99 of
                      100; beside it the least a recorded answer costs
 
+  delivery           a district's lists through the HTTP gateway to an IVM sandbox: everything, nothing changed, some pairs
+                     taken back
+
   --people N,N       sizes of the district, students and contacts, 200 to 3000000 (default 12000,300000; client: 50000,
-                     custody: 3000000, a third of them students)
+                     custody: 3000000, a third of them students; delivery: 20000)
   --rounds N         rounds of each size, 1 to 20 (default 3)
   --checks N         custody: checks of each kind in a round, 100 to 100000 (default 1000)
   --change SHARE     engine: share of the people who change, 0.001 to 0.1 (default 0.01)
@@ -23,7 +26,7 @@ export const usage = `npm run bench -- engine|client|custody [options]
 
 /**
  * @typedef {object} BenchRequest
- * @property {'engine' | 'client' | 'custody'} benchmark
+ * @property {'engine' | 'client' | 'custody' | 'delivery'} benchmark
  * @property {number} checks
  * @property {number} pageSize
  * @property {number[]} people
@@ -52,13 +55,19 @@ export function readArguments(argv) {
     const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
     if (values.help) return 'help';
     const [benchmark] = positionals;
-    if (positionals.length !== 1) throw new Error('Name one benchmark: engine, client or custody.');
-    if (benchmark !== 'engine' && benchmark !== 'client' && benchmark !== 'custody')
-      throw new Error(`There is no benchmark "${benchmark}"; there are: engine, client, custody.`);
+    if (positionals.length !== 1) throw new Error('Name one benchmark: engine, client, custody or delivery.');
+    if (
+      benchmark !== 'engine' &&
+      benchmark !== 'client' &&
+      benchmark !== 'custody' &&
+      benchmark !== 'delivery'
+    )
+      throw new Error(`There is no benchmark "${benchmark}"; there are: engine, client, custody, delivery.`);
     for (const name of /** @type {const} */ (['folder', 'json']))
       if (values[name] === '') throw new Error(`--${name} needs a path.`);
     const people =
-      values.people ?? { engine: '12000,300000', client: '50000', custody: '3000000' }[benchmark];
+      values.people ??
+      { engine: '12000,300000', client: '50000', custody: '3000000', delivery: '20000' }[benchmark];
     return {
       benchmark,
       pageSize: number('page-size', values['page-size'], 10, 10_000),

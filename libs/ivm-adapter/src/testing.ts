@@ -5,6 +5,7 @@ export {
   schoolLists,
   type SchoolListsContent,
 } from './testing/builders';
+export { liveThroughStorm, type DeliveryStorm, type StormReport } from './testing/delivery-storm';
 export { gatewayOnSandbox } from './testing/gateway-on-sandbox';
 export type { HeldLists } from './testing/held-lists';
 export {

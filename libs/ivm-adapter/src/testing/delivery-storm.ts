@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { DeliveryLedger } from '../port/delivery-ledger';
 import { createMemoryLedger } from '../port/memory-ledger';
 import { retrySetAside } from '../port/retry-set-aside';
 import type { IvmRelationship, PickupAnswer, SchoolLists } from '../port/ivm-gateway';
@@ -13,6 +14,8 @@ export interface DeliveryStorm {
   /** Deliveries in a row, each of other answers. */
   readonly days: number;
   readonly students: number;
+  /** What the workers share; default: one in memory. */
+  readonly ledger?: DeliveryLedger;
 }
 
 /** What a storm brought, for a spec to see that it was one. */
@@ -29,10 +32,14 @@ export interface StormReport {
  * allow, none at all after a receipt that does not, and equal lists in the end.
  * @throws AssertionError
  */
-export async function liveThroughStorm({ seed, days, students }: DeliveryStorm): Promise<StormReport> {
+export async function liveThroughStorm({
+  seed,
+  days,
+  students,
+  ledger = createMemoryLedger(),
+}: DeliveryStorm): Promise<StormReport> {
   const random = randomFrom(seed);
   const sandbox = await startIvmSandbox();
-  const ledger = createMemoryLedger();
   const report = { faults: 0, failedDeliveries: 0, workersKilled: 0, states: 0 };
   let received = new Map<string, PickupAnswer>();
   /** What was rendered since the last receipt: any of it may have been taken. */
