@@ -144,5 +144,6 @@ export { rightsMappingSetting } from './settings/rights-mapping-setting';
 export { scheduleSetting } from './settings/schedule-setting';
 export { schoolSetting } from './settings/school-setting';
 export type { SchoolSetting } from './settings/school-setting';
+export { timezoneSetting } from './settings/timezone-setting';
 export { sameValue, splitSetting, wholeChange, withChanges } from './settings/setting-split';
 export type { SettingChange, SettingKind, SettingSplit, SettingValues } from './settings/setting-split';

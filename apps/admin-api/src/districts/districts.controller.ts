@@ -1,6 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Body, Controller, Get, Inject, Patch, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   changeDistrict,
@@ -24,6 +30,8 @@ import { ApiList } from '../lists/api-list';
 import { listOf, ListQuery, type ListAnswer } from '../lists/list-query';
 import { Problem } from '../problems/problem';
 import { ROSTER_STORE } from '../roster-store-token';
+import { changeSetting } from '../setting-changes/changed-setting';
+import { PartlyAppliedAnswer } from '../setting-changes/setting-change-bodies';
 import { given } from '../validation/given';
 import { AddOnBody, DistrictAnswer, DistrictChangeBody, NewDistrictBody } from './district-bodies';
 
@@ -81,9 +89,16 @@ export class DistrictsController {
 
   @Roles('support', 'district_admin')
   @Patch(':d')
-  @ApiOperation({ summary: 'Change a district; what is left out stays' })
+  @ApiOperation({
+    summary: 'Change a district; what is left out stays',
+    description: 'Another time zone waits for an approver once any roster of the district was applied.',
+  })
   @ApiOkResponse({ type: DistrictAnswer })
-  change(@InDistrict() district: DistrictRequest, @Body() body: DistrictChangeBody): Promise<DistrictRecord> {
+  @ApiAcceptedResponse({ type: PartlyAppliedAnswer })
+  change(
+    @InDistrict() district: DistrictRequest,
+    @Body() body: DistrictChangeBody,
+  ): Promise<DistrictRecord | PartlyAppliedAnswer> {
     requireOrder(body.addOn ?? null);
     const change: DistrictChange = { ...given(body), ...(body.addOn === null ? { addOn: null } : {}) };
     if (
@@ -91,11 +106,15 @@ export class DistrictsController {
       !district.caller.roles.includes('support')
     )
       throw vendorOnly();
-    return district.write(
+    const { timezone, ...atOnce } = change;
+    return district.write<DistrictRecord | PartlyAppliedAnswer>(
       { action: 'district.change', detail: { ...change }, current: existing },
       async (tx) => {
-        await changeDistrict(tx, change);
-        return existing(tx);
+        await changeDistrict(tx, atOnce);
+        if (timezone === undefined) return existing(tx);
+        const wanted = () => ({ timezone });
+        const proposal = { setting: 'timezone', registrationId: null, wanted } as const;
+        return changeSetting(tx, district.caller, proposal, existing);
       },
     );
   }

@@ -213,3 +213,13 @@ it('what a connection check found to mend waits like any other address', async (
     ['connection'],
   ]);
 });
+
+test('another time zone of the district waits, its name does not', async () => {
+  const asked = await support<Partly>('PATCH', district, { name: 'Maples', timezone: 'Asia/Tokyo' });
+  expect([asked.status, asked.body.applied]).toEqual([202, []]);
+  expect(asked.body.pending.changes[0]?.text).toContain('by the clock of Asia/Tokyo instead of UTC');
+  expect((await support('GET', district)).body).toMatchObject({ name: 'Maples', timezone: 'UTC' });
+  const path = `${district}/setting-changes/${asked.body.pending.id}/approve`;
+  expect((await approver('POST', path, { reason: 'They moved' })).status).toBe(200);
+  expect((await support('GET', district)).body).toMatchObject({ timezone: 'Asia/Tokyo' });
+});

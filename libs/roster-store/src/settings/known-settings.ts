@@ -6,11 +6,13 @@ import { storedIvm } from './stored-ivm';
 import { storedPolicy } from './stored-policy';
 import { storedSchedule } from './stored-schedule';
 import { storedSchools } from './stored-schools';
+import { storedTimezone } from './stored-timezone';
 import type { StoredSetting } from './stored-setting';
 
 /** Every setting whose loosenings wait for an approver. A new one: its rules in roster-domain, a file here, a line. */
 export const knownSettings = {
   policy: storedPolicy,
+  timezone: storedTimezone,
   calendar: storedCalendar,
   schools: storedSchools,
   connection: storedConnection,
