@@ -74,6 +74,9 @@ export type {
   MappingFault,
   NoMeaning,
 } from './mapping/field-mapping';
+export { FieldCounter } from './mapping/fields-seen';
+export type { SeenField, SeenFields } from './mapping/fields-seen';
+export { answerOf } from './mapping/read-answer';
 export { FIELD_PRESETS } from './mapping/field-presets';
 export type { FieldPreset } from './mapping/field-presets';
 export { isSameMapping, stricterMapping } from './mapping/stricter-mapping';

@@ -1,4 +1,6 @@
 export { readFieldMapping, writeFieldMapping } from './metadata/field-mapping-store';
+export { rightsKnown } from './metadata/rights-known';
+export type { KnownRight } from './metadata/rights-known';
 export { openRosterStore, type RosterStoreSettings } from './open-roster-store';
 export type { Readiness, RosterStore } from './roster-store';
 export type { DistrictTransaction } from './district/district-transaction';
@@ -57,7 +59,7 @@ export {
   requeueAskedRun,
   type AskedRun,
 } from './runs/asked-runs';
-export { listRuns, pendingRun, readRun, type StoredRun } from './runs/read-runs';
+export { lastFieldsSeen, listRuns, pendingRun, readRun, type StoredRun } from './runs/read-runs';
 export {
   changeDistrict,
   readDistrict,

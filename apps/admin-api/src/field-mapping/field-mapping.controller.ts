@@ -1,7 +1,13 @@
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { faultsOfMapping, type FieldMapping } from 'roster-domain';
-import { readFieldMapping, type DistrictTransaction, type SettingProposal } from 'roster-store';
+import { faultsOfMapping, keyOf, type FieldMapping, type FieldSource } from 'roster-domain';
+import {
+  lastFieldsSeen,
+  readFieldMapping,
+  rightsKnown,
+  type DistrictTransaction,
+  type SettingProposal,
+} from 'roster-store';
 import type { DistrictRequest } from '../district-request/district-request';
 import { InDistrict } from '../district-request/in-district';
 import { Roles } from '../door/route-door';
@@ -13,7 +19,13 @@ import {
   PreviewQuery,
   type SettingPreviewAnswer,
 } from '../setting-changes/setting-change-bodies';
-import { FieldMappingAnswer, FieldMappingBody } from './field-mapping-bodies';
+import {
+  FieldMappingAnswer,
+  FieldMappingBody,
+  FieldMappingPreviewAnswer,
+  FieldsAnswer,
+} from './field-mapping-bodies';
+import { previewFields } from './preview-fields';
 
 @ApiTags('field mapping')
 @Controller('v1/districts/:d/registrations/:r')
@@ -24,6 +36,55 @@ export class FieldMappingController {
   @ApiOkResponse({ type: FieldMappingAnswer })
   mapping(@InDistrict() district: DistrictRequest, @Param('r') r: string): Promise<FieldMappingAnswer> {
     return district.read((tx) => answerOf(tx, r));
+  }
+
+  @Roles('support', 'district_admin')
+  @Get('fields')
+  @ApiOperation({
+    summary:
+      'Metadata keys and supplement columns as they were seen: counts, and values of short enumerations',
+  })
+  @ApiOkResponse({ type: FieldsAnswer })
+  fields(@InDistrict() district: DistrictRequest, @Param('r') r: string): Promise<FieldsAnswer> {
+    return district.read(async (tx) => {
+      const { id } = await registrationOf(tx, r);
+      const mapping = await readFieldMapping(tx, id);
+      const of = async (source: FieldSource) =>
+        seenAnswer(
+          await lastFieldsSeen(tx, id, source),
+          mapping.filter((field) => field.source === source),
+        );
+      return { metadata: await of('metadata'), supplement: await of('supplement') };
+    });
+  }
+
+  @Roles('support', 'district_admin')
+  @Post('preview')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'What a mapping would do; nothing is stored' })
+  @ApiOkResponse({ type: FieldMappingPreviewAnswer })
+  preview(
+    @InDistrict() district: DistrictRequest,
+    @Param('r') r: string,
+    @Body() body: FieldMappingBody,
+  ): Promise<FieldMappingPreviewAnswer> {
+    const wanted = wantedFields(body);
+    return district.read(async (tx) => {
+      const { id } = await registrationOf(tx, r);
+      const split = await settingPreview(tx, await proposalOf(tx, r, wanted));
+      const [metadata, supplement] = [
+        await lastFieldsSeen(tx, id, 'metadata'),
+        await lastFieldsSeen(tx, id, 'supplement'),
+      ];
+      const seen = { metadata: metadata?.seen ?? null, supplement: supplement?.seen ?? null };
+      const { pairs, rights } = await rightsKnown(tx, id);
+      return {
+        ...split,
+        pairs,
+        known: rights,
+        fields: previewFields(await readFieldMapping(tx, id), wanted, seen),
+      };
+    });
   }
 
   @Roles('support', 'district_admin')
@@ -79,6 +140,20 @@ export async function proposalOf(
   const { id, state } = await registrationOf(tx, r);
   if (state === 'retired') throw wrongState(state, 'map fields', 'Make another registration.');
   return { setting: 'field_mapping', registrationId: id, wanted: () => ({ fields }) };
+}
+
+function seenAnswer(
+  found: Awaited<ReturnType<typeof lastFieldsSeen>>,
+  mapping: FieldMapping,
+): FieldsAnswer['metadata'] {
+  if (found === null) return null;
+  const { runId, at, seen } = found;
+  const columns = seen.columns.map((one) => ({
+    ...one,
+    filledShare: seen.records === 0 ? 0 : one.filled / seen.records,
+    mapped: mapping.filter(({ column }) => keyOf(column) === keyOf(one.column)).map(({ right }) => right),
+  }));
+  return { runId, at, records: seen.records, columns };
 }
 
 async function answerOf(tx: DistrictTransaction, r: string): Promise<FieldMappingAnswer> {

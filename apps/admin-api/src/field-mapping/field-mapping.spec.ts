@@ -112,6 +112,44 @@ it('a supplement is read under its mapped headers when it is sent', async () => 
   expect((await send('studentSourcedId,contactSourcedId,pickup')).status).not.toBe(200);
 });
 
+it('fields seen and a preview: counts and words, and nothing is stored by asking', async () => {
+  const id = Number(registration.split('/').at(-1));
+  expect((await admin('GET', `${registration}/fields`)).body).toEqual({ metadata: null, supplement: null });
+  const columns = [
+    { column: 'Pickup', filled: 40, values: { yes: 30, no: 8, maybe: 2 } },
+    { column: 'nickname', filled: 10, values: null },
+  ];
+  const report = { fields: { metadata: { records: 80, columns } } };
+  await api.store.withDistrict(districtId, (tx) =>
+    tx.query(
+      `insert into sync_run (district_id, registration_id, trigger, state, outcome, dry_run, finished_at, report)
+       select id, $1, 'schedule', 'finished', 'applied', false, now(), $2 from district`,
+      [id, JSON.stringify(report)],
+    ),
+  );
+  const seen = await admin<{ metadata: { columns: object[] } }>('GET', `${registration}/fields`);
+  expect(seen.body.metadata.columns).toEqual([
+    { ...columns[0], filledShare: 0.5, mapped: [] },
+    { ...columns[1], filledShare: 0.125, mapped: [] },
+  ]);
+  const { status, body } = await admin<{
+    pairs: number;
+    fields: { text: string }[];
+    needsApproval: object[];
+  }>(...(['POST', `${registration}/preview`, { fields: [field, supplement] }] as const));
+  expect(status).toBe(200);
+  expect(body.fields).toMatchObject([
+    { says: { yes: 30, no: 8, unreadable: 2 }, tightens: 10, loosens: 30 },
+    { seen: null, says: null },
+  ]);
+  expect(body.fields.map(({ text }) => text)).toEqual([
+    'The metadata key "pickup" says yes 30 times and no 8 times (an order), and 2 times what cannot be read and counts as no.',
+    'The supplement column "SchoolPickupFlg": nobody has looked at it yet; the next run does.',
+  ]);
+  expect(body.needsApproval.length).toBe(1);
+  expect(await stored()).toEqual({ fields: [] });
+});
+
 it('the catalogue of products comes with mappings to begin with and questions to ask', async () => {
   const { status, body } = await admin<{
     items: { id: string }[];

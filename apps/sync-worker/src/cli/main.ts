@@ -14,7 +14,6 @@ import {
   writeFieldMapping,
   type RosterStore,
 } from 'roster-store';
-import { metadataOf } from '../provider/mapped-fields';
 import { providerSource } from '../provider/provider-source';
 import { faultOf } from '../run/describe-failure';
 import { runSync } from '../run/run-sync';
@@ -182,7 +181,7 @@ async function openSource(
   mapping: FieldMapping,
   signal: AbortSignal,
 ): Promise<OpenSource> {
-  if ('bundle' in source) return readBundle(resolve(source.bundle), { signal, ...metadataOf(mapping) });
+  if ('bundle' in source) return readBundle(resolve(source.bundle), { signal });
   return providerSource(source.provider, CLI_CLIENT_OPTIONS, mapping);
 }
 

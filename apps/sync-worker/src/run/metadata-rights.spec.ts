@@ -8,7 +8,7 @@ import {
   type SandboxProvider,
 } from 'oneroster-client/testing';
 import { FIELD_PRESETS, type FieldMapping } from 'roster-domain';
-import { writeFieldMapping } from 'roster-store';
+import { rightsKnown, writeFieldMapping } from 'roster-store';
 import { createTestDatabase, type TestDatabase } from 'roster-store/testing';
 import { metadataOf } from '../provider/mapped-fields';
 import { CustodyDistrict } from '../testing/custody-district';
@@ -105,6 +105,21 @@ it('decides as the rules say, from the first load on; without a mapping nothing 
   expect(await answer()).toBe('REFER NOT_MARKED_FOR_PICKUP');
   await pull(people(gale('yes', 'Not on Fridays')));
   expect(await answer()).toMatch(/^REFER RESTRICTION_TEXT/);
+});
+
+it('what stands in the fields is counted in the report, and of how many pairs which right is known', async () => {
+  const report = await pull(people({ ...gale('no'), all: { 'metadata.pickup': 'yes' } }), []);
+  const column = (of: SyncReport): unknown =>
+    of.fields?.metadata?.columns.find((one) => one.column === 'pickup');
+  expect(column(report)).toEqual({ column: 'pickup', filled: BESIDE + 1, values: { no: 1, yes: BESIDE } });
+  const next = await pull(people({ ...gale('yes'), all: { 'metadata.pickup': 'yes' } }));
+  expect(column(next)).toBeUndefined(); // nearly everybody is known and was not parsed
+  await pull(people({ ...gale('no'), all: { 'metadata.pickup': 'yes' } }), pickup);
+  const known = await district.database.store.withDistrict(district.districtId, async (tx) => {
+    const [row] = await tx.query<{ id: number }>('select id from registration');
+    return rightsKnown(tx, row?.id ?? 0);
+  });
+  expect(known.rights[0]).toEqual({ right: 'pickup', yes: BESIDE, no: 2, prohibited: 0 });
 });
 
 it('a right about nobody in particular forbids for every child and permits for a single one only', async () => {

@@ -1,6 +1,7 @@
 import {
   createFactsReader,
   createFingerprinter,
+  FieldCounter,
   fingerprintText,
   metadataFields,
   normaliseOrg,
@@ -12,6 +13,7 @@ import {
   type KnownRecords,
   type Rejection,
   type Resource,
+  type SeenFields,
   type RosterSource,
   type SourceRecord,
 } from 'roster-domain';
@@ -28,6 +30,8 @@ export interface Pull {
   readonly absence: Absence;
   /** A user record named nobody we could recognise. */
   readonly unreadable: boolean;
+  /** Metadata keys as they were seen; null: too few users were parsed to tell, or no metadata came. */
+  readonly fields: SeenFields | null;
 }
 
 /**
@@ -43,6 +47,7 @@ export async function readPull(
 ): Promise<Pull> {
   const counts = { orgs: 0, users: 0, demographics: 0, rejected: 0 };
   let unreadable = false;
+  const fields = new FieldCounter();
   const fingerprintOf = fingerprinters(source, settingsOfUsers(options.mapping));
   const factsOf = factsReader(options.mapping);
 
@@ -72,6 +77,7 @@ export async function readPull(
         if (user.kind === 'rejected') reject(user, record);
         else if (user.kind !== 'other-role' && fingerprint) {
           session.stage.user(user, fingerprintText(fingerprint));
+          fields.note(metadataOf(parsed.raw));
           if (factsOf !== null && user.status === 'active') {
             const { facts, unreadable } = factsOf(metadataOf(parsed.raw), user);
             session.stage.facts(user, facts);
@@ -87,7 +93,12 @@ export async function readPull(
     options.progress?.({ stage: 'reading', records, expected: session.expectedRecords });
   }
   const full = source.collections.some(({ resource, mode }) => resource === 'users' && mode === 'full');
-  return { read: counts, full, absence: source.absence, unreadable };
+  // On an ordinary day most users are known and not parsed: what stands in the others says little of all.
+  const seen = fields.records * 2 >= counts.users ? fields.seen() : null;
+  return {
+    ...{ read: counts, full, absence: source.absence, unreadable },
+    fields: seen !== null && seen.columns.length > 0 ? seen : null,
+  };
 }
 
 /** null: no metadata is mapped, and none is looked at. */

@@ -1,20 +1,26 @@
-import { normaliseSupplementRow, type FieldMapping } from 'roster-domain';
+import { FieldCounter, normaliseSupplementRow, type FieldMapping, type SeenFields } from 'roster-domain';
 import type { SyncSession } from 'roster-store';
 import { RunRefusedError } from './describe-failure';
 import type { RejectionLog } from './rejection-log';
 import type { OnSyncProgress } from './sync-progress';
 import type { OpenSupplement } from './sync-request';
 
+/** What was read of a supplement. */
+export interface ReadSupplement {
+  readonly rows: number;
+  readonly fields: SeenFields;
+}
+
 /**
  * Reads a supplement to its end and stages its rows. One that is older than the last, or empty while rows of one are
- * held, is refused. @returns how many rows it has
+ * held, is refused.
  */
 export async function readSupplementRows(
   file: OpenSupplement,
   session: SyncSession,
   rejections: RejectionLog,
   options: { signal?: AbortSignal; progress?: OnSyncProgress; readBefore: number; mapping: FieldMapping },
-): Promise<number> {
+): Promise<ReadSupplement> {
   const last = await session.appliedSupplement();
   if (last !== null && file.sha256 !== last.digest && file.observedAt < last.asOf) {
     throw new RunRefusedError(
@@ -25,9 +31,11 @@ export async function readSupplementRows(
   }
   const staged = await session.beginSupplement(file.observedAt, file.sha256 ?? '');
   let rows = 0;
+  const counter = new FieldCounter();
   for await (const page of file.pages(options.signal ? { signal: options.signal } : {})) {
     for (const record of page) {
       rows += 1;
+      noteCells(counter, file, record);
       const { row, rejections: found } = normaliseSupplementRow(parsed(record), options.mapping);
       for (const rejection of found) rejections.add({ ...rejection, line: record.line });
       if (row !== null) await staged.add(row);
@@ -46,7 +54,20 @@ export async function readSupplementRows(
         'Export it again, or sync without --supplement.',
     );
   }
-  return rows;
+  return { rows, fields: counter.seen() };
+}
+
+/** A row whose cells cannot be told apart says nothing of its columns. */
+function noteCells(
+  counter: FieldCounter,
+  file: OpenSupplement,
+  record: { readonly bytes: Uint8Array; readonly line: number },
+): void {
+  try {
+    if (file.cellsOf) counter.note(file.cellsOf(record));
+  } catch {
+    // it is counted as a rejection where it is read
+  }
 }
 
 /** A row nobody can read names no pair: then its pair is one the supplement no longer speaks of. */

@@ -22,7 +22,8 @@ import {
 } from './sync-report';
 
 /** What was read, as far as a report says it. */
-export type ReportedPull = Pull & {
+export type ReportedPull = Omit<Pull, 'fields'> & {
+  readonly fields: NonNullable<SyncReport['fields']>;
   readonly rejections: readonly RejectionCount[];
   readonly warnings: readonly Warning[];
   /** The source can be asked for single people. */
@@ -72,6 +73,7 @@ export class ReportedRun {
         ...(this.supplementSeen === null ? [] : supplementWarningsOf(this.supplementSeen)),
       ],
       delivery,
+      ...(Object.keys(this.pull?.fields ?? {}).length === 0 ? {} : { fields: this.pull?.fields }),
       ...errorOf(outcome, this.failure, this.verdict),
     };
     return { outcome, report };

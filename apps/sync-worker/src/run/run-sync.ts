@@ -21,7 +21,7 @@ import {
   RunRefusedError,
 } from './describe-failure';
 import { readPull, type Pull } from './read-pull';
-import { readSupplementRows } from './read-supplement-rows';
+import { readSupplementRows, type ReadSupplement } from './read-supplement-rows';
 import { RejectionLog } from './rejection-log';
 import { ReportedRun, type ReportedPull } from './reported-run';
 import { RunGate } from './run-gate';
@@ -142,6 +142,10 @@ async function pull(request: SyncRequest, session: SyncSession): Promise<Reporte
       return {
         ...read,
         read: { ...read.read, ...(supplement === null ? {} : { supplement: supplement.rows }) },
+        fields: {
+          ...(read.fields === null ? {} : { metadata: read.fields }),
+          ...(supplement === null ? {} : { supplement: supplement.fields }),
+        },
         rejections: rejections.list(),
         canLookUp: source.lookUp !== undefined,
         warnings: [...(source.warnings ?? []), ...unseenWarnings(unseen), ...(supplement?.warnings ?? [])],
@@ -207,12 +211,12 @@ async function pullSupplement(
   session: SyncSession,
   rejections: RejectionLog,
   reading: { readonly mapping: FieldMapping; readonly readBefore: number },
-): Promise<{ rows: number; warnings: readonly Warning[] } | null> {
+): Promise<(ReadSupplement & { warnings: readonly Warning[] }) | null> {
   const file = await request.openSupplement?.(reading.mapping);
   if (file == null) return null;
   try {
-    const rows = await readSupplementRows(file, session, rejections, { ...request, ...reading });
-    return { rows, warnings: file.warnings };
+    const read = await readSupplementRows(file, session, rejections, { ...request, ...reading });
+    return { ...read, warnings: file.warnings };
   } finally {
     await file.close();
   }

@@ -1,5 +1,5 @@
 import type { DeliveryReceipt } from 'ivm-adapter';
-import type { GateReason, PeoplePlan, PlanSummary, Rejection } from 'roster-domain';
+import type { GateReason, PeoplePlan, PlanSummary, Rejection, SeenFields } from 'roster-domain';
 import type {
   PullObservations,
   RosterCounts,
@@ -34,6 +34,8 @@ export interface SyncReport {
   readonly moreSchools?: number;
   readonly rejections: readonly RejectionCount[];
   readonly warnings: readonly Warning[];
+  /** Metadata keys and supplement columns as this run saw them: counts, and values of short enumerations alone. */
+  readonly fields?: { readonly metadata?: SeenFields; readonly supplement?: SeenFields };
   readonly delivery: DeliveryCounts;
   readonly error?: { readonly kind: 'provider' | 'incomplete' | 'ours'; readonly text: string };
 }

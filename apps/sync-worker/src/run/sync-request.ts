@@ -30,7 +30,9 @@ export interface OpenSupplement {
   /** Ends when everything was read; throws otherwise. */
   pages(options?: {
     signal?: AbortSignal;
-  }): AsyncIterable<readonly { readonly line: number; parse(): unknown }[]>;
+  }): AsyncIterable<readonly { readonly bytes: Uint8Array; readonly line: number; parse(): unknown }[]>;
+  /** Every cell of a row by its header, also of columns that are not read. */
+  cellsOf?(record: { readonly bytes: Uint8Array; readonly line: number }): Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 

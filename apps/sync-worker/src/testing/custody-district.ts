@@ -14,7 +14,6 @@ import {
   type RosterStore,
 } from 'roster-store';
 import type { TestDatabase } from 'roster-store/testing';
-import { metadataOf } from '../provider/mapped-fields';
 import { runSync } from '../run/run-sync';
 import type { SyncReport } from '../run/sync-report';
 import type { OpenSource } from '../run/sync-request';
@@ -110,9 +109,9 @@ export class CustodyDistrict {
       registrationId,
       registration,
       trigger: 'cli',
-      openSource: async (fields) => {
+      openSource: async () => {
         await pull.before?.();
-        return pull.source?.(bundle) ?? readBundle(bundle, metadataOf(fields));
+        return pull.source?.(bundle) ?? readBundle(bundle);
       },
       ...(pull.supplement === undefined
         ? {}

@@ -86,7 +86,7 @@ export class AskedRuns {
   ): Promise<OpenSource> {
     const { source } = registration;
     const { signal } = this.#underWay;
-    if (uploadId !== null) return sentBundle(this.store, registration, uploadId, signal, mapping);
+    if (uploadId !== null) return sentBundle(this.store, registration, uploadId, signal);
     if (source?.type === 'rest' || source?.type === 'classlink')
       return openRegisteredProvider(registration, source, this.client, signal, mapping);
     return Promise.reject(

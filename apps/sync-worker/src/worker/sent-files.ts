@@ -12,7 +12,6 @@ import {
   type RosterStore,
   type Upload,
 } from 'roster-store';
-import { metadataOf } from '../provider/mapped-fields';
 import { RunRefusedError } from '../run/describe-failure';
 import type { OpenSource, OpenSupplement } from '../run/sync-request';
 
@@ -24,15 +23,12 @@ export async function sentBundle(
   { districtId }: Sent,
   uploadId: number,
   signal: AbortSignal,
-  mapping: FieldMapping,
 ): Promise<OpenSource> {
   const upload = await store.withDistrict(districtId, (tx) => readUpload(tx, uploadId));
   if (upload === null)
     throw new RunRefusedError('BUNDLE_GONE', 'The bundle of this run is no longer kept; send it again.');
   const { receivedAt } = upload;
-  return onDisk(store, districtId, upload, (path) =>
-    readBundle(path, { signal, receivedAt, ...metadataOf(mapping) }),
-  );
+  return onDisk(store, districtId, upload, (path) => readBundle(path, { signal, receivedAt }));
 }
 
 /** The last supplement that was sent for a registration; null: none was. */

@@ -1,7 +1,6 @@
 import { readBundle, type ClientOptions } from 'oneroster-client';
 import type { FieldMapping } from 'roster-domain';
 import type { RegistrationForRun } from 'roster-store';
-import { metadataOf } from '../provider/mapped-fields';
 import { openRegisteredProvider } from '../provider/registered-provider';
 import { RunRefusedError } from '../run/describe-failure';
 import type { SyncReport } from '../run/sync-report';
@@ -35,7 +34,7 @@ export async function sourcesOf(
     case 'bundle':
       return [
         {
-          open: (mapping) => readBundle(source.path, { signal, ...metadataOf(mapping) }),
+          open: () => readBundle(source.path, { signal }),
           over: nothing,
           mayRecover: false,
         },
@@ -62,7 +61,7 @@ async function dropped(folder: string, quiet: Quiet, signal: AbortSignal): Promi
   try {
     const bundles = await completeBundles(folder, quiet);
     return bundles.map((bundle) => ({
-      open: (mapping) => readBundle(bundle, { signal, ...metadataOf(mapping) }),
+      open: () => readBundle(bundle, { signal }),
       over: (report) => moveAside(bundle, report),
       mayRecover: false,
     }));

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { aborted } from '../bundle/open-file';
 import { rowWarnings } from '../bundle/row-warnings';
+import { CellSplitter } from '../csv/cell-splitter';
 import { CsvRecord } from '../csv/csv-record';
 import { readCsvHeader, walkCsvFile, type CsvFile, type RowCounts } from '../csv/csv-walk';
 import type { CsvHeader } from '../csv/csv-header';
@@ -83,6 +84,7 @@ class OpenSupplement implements SupplementFile {
   readonly observedAt: Date;
   readonly receivedAt: Date;
   private readonly read: (bytes: Buffer, line: number) => SupplementRecord;
+  private readonly cells: CellSplitter;
   private lastWalk = new Map<string, RowCounts>();
   private closed: Promise<void> | undefined;
 
@@ -97,6 +99,7 @@ class OpenSupplement implements SupplementFile {
     this.columns = layout.present;
     this.observedAt = facts.observedAt;
     this.receivedAt = facts.receivedAt;
+    this.cells = new CellSplitter(header.names.length);
     this.read = createSupplementRowReader(header.names.length, layout);
   }
 
@@ -110,6 +113,16 @@ class OpenSupplement implements SupplementFile {
     if (ignored.length === 0) return warnings;
     const text = `${this.name} has columns that are not read: ${ignored.map((name) => name.slice(0, 60)).join(', ')}. If one of them says who may collect a child, name it in the settings of the supplement.`;
     return [{ code: 'COLUMN_NOT_READ', count: ignored.length, text }, ...warnings];
+  }
+
+  cellsOf({ bytes, line }: { readonly bytes: Uint8Array; readonly line: number }): Record<string, string> {
+    this.cells.split(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), line);
+    const filled: [string, string][] = [];
+    this.header.names.forEach((name, position) => {
+      const text = this.cells.optional(position);
+      if (name !== '' && text !== undefined) filled.push([name, text]);
+    });
+    return Object.fromEntries(filled);
   }
 
   async *pages({ signal }: { signal?: AbortSignal } = {}): AsyncGenerator<

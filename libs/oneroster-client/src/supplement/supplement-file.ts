@@ -39,6 +39,8 @@ export interface SupplementFile {
   readonly sha256: string | undefined;
   /** What was odd about the file, and, as soon as it was walked, about its rows (those of the latest walk). */
   readonly warnings: readonly BundleWarning[];
+  /** Every filled cell of a row by its header, also of columns that are not read. Throws UnreadableRecordError. */
+  cellsOf(record: Pick<SupplementSourceRecord, 'bytes' | 'line'>): Readonly<Record<string, string>>;
   /**
    * Pages of rows. Ends when everything was read; otherwise throws IncompletePullError or BundleRefusedError, and what
    * was read until then proves nothing about what was not. A file may be walked again from its beginning, a stream

@@ -1,3 +1,4 @@
+import type { SeenFields } from 'roster-domain';
 import type { DistrictTransaction } from '../district/district-transaction';
 import type { RunOutcome, RunTrigger } from '../sync/sync-run';
 
@@ -53,6 +54,20 @@ export async function pendingRun(
   const [row] = await tx.query<StoredRun>(
     `select ${COLUMNS} from sync_run where registration_id = $1 and state <> 'finished' and dry_run = $2 order by id desc limit 1`,
     [registrationId, dryRun],
+  );
+  return row ?? null;
+}
+
+/** What the newest run that could tell saw in a registration's fields, as its report has it; null: none could. */
+export async function lastFieldsSeen(
+  tx: DistrictTransaction,
+  registrationId: number,
+  source: 'metadata' | 'supplement',
+): Promise<{ readonly runId: number; readonly at: Date; readonly seen: SeenFields } | null> {
+  const [row] = await tx.query<{ runId: number; at: Date; seen: SeenFields }>(
+    `select id as "runId", finished_at as at, report -> 'fields' -> $2 as seen from sync_run
+      where registration_id = $1 and state = 'finished' and report -> 'fields' ? $2 order by id desc limit 1`,
+    [registrationId, source],
   );
   return row ?? null;
 }
