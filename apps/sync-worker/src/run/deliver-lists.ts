@@ -8,6 +8,7 @@ import {
 } from 'ivm-adapter';
 import { listsValidUntil } from 'roster-domain';
 import type { ListedSchool, SchoolLists } from 'roster-store';
+import { readRows, rowsToSend, whatItWaitsFor } from '../ivm/lists-for-ivm';
 import type { OnSyncProgress } from './sync-progress';
 
 export interface ListDelivery {
@@ -35,7 +36,11 @@ export async function deliverLists(lists: SchoolLists, delivery: ListDelivery): 
   );
   for (const school of meant) {
     progress?.({ stage: 'delivering', schools: receipts.length, of: meant.length });
-    receipts.push(await gateway.deliver(listsOf(school, lists), options));
+    // A school that is read no more asks the office about everybody; to one that waits nothing new is said.
+    if (!school.read) await gateway.withdrawApprovals(school.sourcedId, 'all', options);
+    else if (whatItWaitsFor(school, delivery.now(), () => 0) !== null)
+      await withdrawFromSchool(school, lists, delivery);
+    else receipts.push(await gateway.deliver(await listsOf(school, lists, gateway), options));
     if (own) await lists.noteShown(school.id, school.answersVersion);
   }
   await deliverNoGo(lists, delivery);
@@ -60,27 +65,42 @@ export async function deliverNoGo(
  */
 export async function withdrawFromLists(
   lists: SchoolLists,
-  { gateway, options = {}, schools }: Pick<ListDelivery, 'gateway' | 'schools' | 'options'>,
+  delivery: Pick<ListDelivery, 'gateway' | 'schools' | 'options'>,
 ): Promise<void> {
-  for (const { id, sourcedId } of await schoolsMeant(lists, schools)) {
-    const except = mapped(lists.approvals(id), ({ contactSourcedId, studentSourcedId }) => ({
-      studentId: studentSourcedId,
-      contactId: contactSourcedId,
-    }));
-    await gateway.withdrawApprovals(sourcedId, { except }, options);
-  }
+  for (const school of await schoolsMeant(lists, delivery.schools))
+    await withdrawFromSchool(school, lists, delivery);
+}
+
+async function withdrawFromSchool(
+  { id, sourcedId }: ListedSchool,
+  lists: SchoolLists,
+  { gateway, options = {} }: Pick<ListDelivery, 'gateway' | 'options'>,
+): Promise<void> {
+  const except = mapped(lists.approvals(id), ({ contactSourcedId, studentSourcedId }) => ({
+    studentId: studentSourcedId,
+    contactId: contactSourcedId,
+  }));
+  await gateway.withdrawApprovals(sourcedId, { except }, options);
 }
 
 async function schoolsMeant(lists: SchoolLists, schools: readonly string[] | null): Promise<ListedSchool[]> {
   return (await lists.schools()).filter(({ sourcedId }) => schools === null || schools.includes(sourcedId));
 }
 
-function listsOf(school: ListedSchool, lists: SchoolLists): IvmSchoolLists {
-  const { asOf, maxAgeHours } = school;
+async function listsOf(
+  school: ListedSchool,
+  lists: SchoolLists,
+  { capabilities }: IvmGateway,
+): Promise<IvmSchoolLists> {
+  const { asOf, maxAgeHours, template } = school;
+  // Whom files are imported beside cannot be read back: nobody of IVM's own is known here.
+  const sent = await rowsToSend(await readRows(listRowsOf(school.id, lists)), template, capabilities, []);
   return {
     school: { id: school.sourcedId, name: school.name },
     validity: { asOf, validUntil: asOf === null ? null : listsValidUntil(asOf, maxAgeHours) },
-    ...listRowsOf(school.id, lists),
+    students: () => sent.students,
+    contacts: () => sent.contacts,
+    relationships: () => sent.relationships,
   };
 }
 

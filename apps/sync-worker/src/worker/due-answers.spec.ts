@@ -9,9 +9,11 @@ import {
   clearIdentity,
   DEFAULT_DISTRICT_POLICY,
   enterRestriction,
+  mapSchools,
   writePolicy,
   type DistrictTransaction,
   type EnteredPerson,
+  type SchoolMapping,
 } from 'roster-store';
 import { createTestDatabase, type TestDatabase } from 'roster-store/testing';
 import { CustodyDistrict, DESK, named } from '../testing/custody-district';
@@ -143,6 +145,55 @@ async function contactId(tx: DistrictTransaction): Promise<number> {
   const [row] = await tx.query<{ id: number }>(`select id from contact where sourced_id = 'g0'`);
   return row?.id ?? 0;
 }
+
+test('files are sent as the school is mapped: its template, not before it goes live, nothing permitted once it is read no more', async () => {
+  const map = (mapping: object) =>
+    enter(async (tx) => {
+      const usual = {
+        ivmSchoolId: 'ivm-1',
+        enabled: true,
+        template: 'students_contacts',
+        authoritative: true,
+      };
+      const all = {
+        ...usual,
+        timezone: 'UTC',
+        doorsOpenAt: null,
+        preloaded: 'none',
+        goLiveAt: null,
+        ...mapping,
+      };
+      await mapSchools(tx, registrationId, new Map([[String(school().sourcedId), all as SchoolMapping]]));
+    });
+  const later = users.map((one) =>
+    one.sourcedId === 'g0' ? { ...one, phone: '555-0199' } : one,
+  ) as typeof users;
+
+  await map({ goLiveAt: new Date(at.getTime() + HOUR) });
+  await enter((tx) => writePolicy(tx, { ...DEFAULT_DISTRICT_POLICY, linkedGuardianMayCollect: false }));
+  await pull((at = new Date(at.getTime() + 60_000)), later);
+  // Nothing new is said before it goes live; a Yes that holds no more is taken away all the same.
+  expect(await lists()).toEqual(['g0 Verify see office', 'g1 Verify see office']);
+
+  await map({ template: 'students_pickup_contacts' });
+  await pull((at = new Date(at.getTime() + 60_000)), users);
+  expect(await lists()).toEqual([]);
+
+  await enter((tx) => writePolicy(tx, DEFAULT_DISTRICT_POLICY));
+  await map({});
+  await pull((at = new Date(at.getTime() + 60_000)), later);
+  expect(await lists()).toEqual(['g0 Yes linked', 'g1 Verify see office']);
+  await map({ enabled: false });
+  await pull((at = new Date(at.getTime() + 60_000)), users);
+  expect(await lists()).toEqual(['g0 Verify see office', 'g1 Verify see office']);
+});
+
+test('two adults whom IVM would take for one are no Yes in its files', async () => {
+  const twin = guardian({ sourcedId: 'g2', givenName: 'Gale', familyName: 'Quill', agentSourcedIds: [] });
+  const other = student({ sourcedId: 's1', agentSourcedIds: ['g2'] });
+  await pull((at = new Date(at.getTime() + 60_000)), [...users, twin, other]);
+  expect(await lists()).toEqual(['g0 Verify see office', 'g1 Verify see office', 'g2 Verify see office']);
+});
 
 test('of several workers one does it; one that is at it and dies is replaced', async () => {
   await worker().level(district.districtId);

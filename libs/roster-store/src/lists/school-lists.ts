@@ -1,5 +1,6 @@
 import type { ListWord, PairAnswer as Answer } from 'roster-domain';
 import { loadSchools } from '../custody/facts/load-school';
+import type { SchoolMapping, SchoolTemplate } from '../schools/school-mappings';
 import type { DistrictSession } from '../session/district-session';
 import { noGoPeople, type NoGoName } from './no-go-people';
 
@@ -16,6 +17,13 @@ export interface ListedSchool {
   readonly answersVersion: number;
   /** The version the registration's own lists are known to show. */
   readonly shownVersion: number;
+  /** false: it was mapped and is read no more. */
+  readonly read: boolean;
+  readonly template: SchoolTemplate;
+  /** Nothing is sent before; null: at once. */
+  readonly goLiveAt: Date | null;
+  /** What becomes of people IVM holds already; null: nobody decided. */
+  readonly preloaded: SchoolMapping['preloaded'];
 }
 
 export interface ListedStudent {
@@ -70,8 +78,10 @@ export class SchoolLists {
   async schools(): Promise<ListedSchool[]> {
     const rows = await this.#session.query<Omit<ListedSchool, 'maxAgeHours'>>(
       `select s.id, s.sourced_id as "sourcedId", s.name, s.as_of as "asOf", coalesce(a.version, 0)::float8 as "answersVersion",
-              coalesce(a.lists_version, 0)::float8 as "shownVersion"
+              coalesce(a.lists_version, 0)::float8 as "shownVersion", coalesce(m.enabled, true) as read,
+              coalesce(m.template, 'students_contacts') as template, m.go_live_at as "goLiveAt", m.preloaded
          from school s left join school_answers a on a.school_id = s.id
+         left join school_mapping m on m.registration_id = s.registration_id and m.sourced_id = s.sourced_id
         where s.registration_id = $1 and s.enabled order by s.sourced_id`,
       [this.#registrationId],
     );
