@@ -61,7 +61,7 @@ describe('a supplement beside a bundle', () => {
   const families = (count: number): BundleRow[] =>
     Array.from({ length: count }, (_, at) => [
       student({ sourcedId: `s${at}`, agentSourcedIds: [`g${at}`] }),
-      guardian({ sourcedId: `g${at}`, agentSourcedIds: [`s${at}`] }),
+      guardian({ sourcedId: `g${at}`, email: `g${at}@example.org`, agentSourcedIds: [`s${at}`] }),
     ]).flat();
 
   /** What is stored of a pair. */
