@@ -39,7 +39,11 @@ export {
 } from './list-files/list-columns';
 export { listColumnProblems, parseListColumns } from './list-files/parse-list-columns';
 export type { ListManifest } from './list-files/list-manifest';
-export { neutralise as neutraliseCell, restore as restoreCell } from './list-files/csv-cell';
+export {
+  neutralCsvRecord,
+  neutralise as neutraliseCell,
+  restore as restoreCell,
+} from './list-files/csv-cell';
 export { noGoLine } from './list-files/no-go-list';
 export { schoolFolderName } from './list-files/school-folder-name';
 export { compareByteOrder } from './rows/byte-order';

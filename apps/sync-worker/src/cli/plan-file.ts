@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { csvRecord } from './csv-record';
+import { neutralCsvRecord } from 'ivm-adapter';
 import { PLAN_COLUMNS, planCells, type PlannedChangeRow } from 'roster-store';
 
 /**
@@ -15,10 +15,10 @@ export async function writePlanFile(path: string, changes: AsyncIterable<Planned
   const aside = join(dirname(place), `.${basename(place)}.${process.pid}.aside`);
   let count = 0;
   async function* lines(): AsyncGenerator<string> {
-    yield csvRecord(PLAN_COLUMNS);
+    yield neutralCsvRecord(PLAN_COLUMNS);
     for await (const change of changes) {
       count += 1;
-      yield csvRecord(planCells(change));
+      yield neutralCsvRecord(planCells(change));
     }
   }
   try {

@@ -1,8 +1,8 @@
 import { open, realpath, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { neutralCsvRecord } from 'ivm-adapter';
 import { describeRejection } from 'roster-domain';
 import type { LocatedRejection, RejectionSink } from '../run/rejection-log';
-import { csvRecord } from './csv-record';
 
 const COLUMNS = ['file', 'line', 'sourcedId', 'field', 'code', 'what', 'todo'];
 
@@ -23,7 +23,7 @@ export class RejectionsFile implements RejectionSink {
   rows = 0;
   #state: 'writing' | 'in place' | 'gone' = 'writing';
   #failure: string | null = null;
-  #portion = csvRecord(COLUMNS);
+  #portion = neutralCsvRecord(COLUMNS);
 
   private constructor(
     private readonly place: string,
@@ -63,7 +63,7 @@ export class RejectionsFile implements RejectionSink {
     const { line, sourcedId, field, code } = rejection;
     const { what, todo } = describeRejection(rejection);
     const cells = [this.fileOf(rejection.resource), line === null ? '' : String(line), sourcedId ?? ''];
-    this.#portion += csvRecord([...cells, field, code, what, todo]);
+    this.#portion += neutralCsvRecord([...cells, field, code, what, todo]);
     this.rows += 1;
   }
 

@@ -29,6 +29,11 @@ export function csvRecord(cells: readonly string[]): string {
   return `${cells.map(quote).join(',')}\r\n`;
 }
 
+/** One RFC 4180 record with its CRLF, in which no cell is run by a spreadsheet. */
+export function neutralCsvRecord(cells: readonly string[]): string {
+  return csvRecord(cells.map(neutralise));
+}
+
 function quote(cell: string): string {
   return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
